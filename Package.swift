@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target is built with.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Settings for targets that never touch a pointer: the compiler proves it.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// A test target that mirrors one module, with whatever else its tests read.
+func tests(_ module: String, and others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests",
+    dependencies: [.target(name: module), "TestSupport"] + others,
+    path: "Tests/\(module)Tests",
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Prunescope",
+  products: [.executable(name: "prunescope", targets: ["prunescope"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+  ],
+  targets: [
+    // MARK: 0 - C libraries, each wrapped once
+    .target(
+      name: "CNcurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+    .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+    // MARK: 1 - values and files that know nothing of tokens
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
+    .target(name: "Imaging", swiftSettings: pure),
+    .target(name: "LocalFiles", swiftSettings: strict),
+
+    // MARK: 2 - tokens, metrics, strategies; tensor and image files
+    .target(name: "TokenFields", dependencies: ["LinearAlgebra"], swiftSettings: pure),
+    .target(
+      name: "TokenMetrics", dependencies: ["TokenFields", "LinearAlgebra"], swiftSettings: pure),
+    .target(
+      name: "TokenPruning", dependencies: ["TokenFields", "TokenMetrics", "LinearAlgebra"],
+      swiftSettings: pure),
+    .target(
+      name: "TensorFiles", dependencies: ["LocalFiles", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "ImageFiles", dependencies: ["Imaging", "LocalFiles", "CPNG", "CTurboJPEG"],
+      swiftSettings: strict),
+
+    // MARK: 3 - encoders, evaluations, pictures, cells
+    .target(
+      name: "Encoders", dependencies: ["Imaging", "LinearAlgebra", "TokenFields"],
+      swiftSettings: pure),
+    .target(
+      name: "Analysis",
+      dependencies: ["TokenFields", "TokenMetrics", "TokenPruning", "LinearAlgebra"],
+      swiftSettings: pure),
+    .target(name: "Figures", dependencies: ["Imaging", "TokenFields"], swiftSettings: pure),
+    .target(name: "Scenes", dependencies: ["Imaging", "Figures"], swiftSettings: pure),
+    .target(name: "TerminalUI", dependencies: ["Imaging"], swiftSettings: pure),
+
+    // MARK: 4 - samples, the explorer, the terminal
+    .target(
+      name: "SampleSets",
+      dependencies: [
+        "Encoders", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "Scenes",
+        "TensorFiles", "TokenFields",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Explorer",
+      dependencies: [
+        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
+        "TokenFields", "TokenMetrics", "TokenPruning",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
+      swiftSettings: pure),
+    .target(
+      name: "NcursesDriver", dependencies: ["TerminalUI", "Imaging", "CNcurses"],
+      swiftSettings: strict),
+
+    // MARK: 5 - the command
+    .executableTarget(
+      name: "prunescope",
+      dependencies: [
+        "Analysis", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging", "LinearAlgebra",
+        "LocalFiles", "NcursesDriver", "SampleSets", "Scenes", "TensorFiles", "TerminalUI",
+        "TokenFields", "TokenMetrics", "TokenPruning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["LinearAlgebra", "TokenFields"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests("LinearAlgebra"),
+    tests("Imaging"),
+    tests("LocalFiles"),
+    tests("TokenFields", and: ["LinearAlgebra"]),
+    tests("TokenMetrics", and: ["LinearAlgebra", "TokenFields"]),
+    tests(
+      "TokenPruning", and: ["LinearAlgebra", "TokenFields", "TokenMetrics", "TensorFiles"]),
+    tests("TensorFiles", and: ["LocalFiles"]),
+    tests("ImageFiles", and: ["Imaging", "LocalFiles"]),
+    tests("Encoders", and: ["Imaging", "LinearAlgebra", "TokenFields", "TokenMetrics"]),
+    tests("Analysis", and: ["LinearAlgebra", "TokenFields", "TokenMetrics", "TokenPruning"]),
+    tests("Figures", and: ["Imaging", "TokenFields"]),
+    tests("Scenes", and: ["Imaging"]),
+    tests("TerminalUI", and: ["Imaging"]),
+    tests(
+      "SampleSets",
+      and: ["Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields"]),
+    tests(
+      "Explorer",
+      and: [
+        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
+        "TokenFields", "TokenMetrics", "TokenPruning",
+      ]),
+    tests("NcursesDriver", and: ["TerminalUI", "Imaging"]),
+    .testTarget(
+      name: "prunescopeTests",
+      dependencies: ["prunescope", "TestSupport"],
+      path: "Tests/prunescopeTests", swiftSettings: strict),
+  ]
+)
