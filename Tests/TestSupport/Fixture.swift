@@ -2,7 +2,9 @@
 public enum Fixture {
   /// The path of a fixture.
   ///
-  /// - Parameter name: The file's path below `Tests/Fixtures`.
+  /// - Parameters:
+  ///   - name: The file's path below `Tests/Fixtures`.
+  ///   - source: This file's own path.
   /// - Returns: An absolute path, found from this source file's own place.
   public static func path(_ name: String, from source: String = #filePath) -> String {
     repository(from: source) + "/Tests/Fixtures/" + name
