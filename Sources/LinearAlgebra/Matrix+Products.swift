@@ -1,0 +1,74 @@
+internal import COpenBLAS
+
+/// The one setting of OpenBLAS, made before its first use: a single thread.
+///
+/// The program runs strategies, samples and heads side by side itself; threads inside the library
+/// would only fight with them (and spin while they wait).
+enum OpenBLAS {
+  /// Reading this makes the setting, once.
+  static let ready: Void = openblas_set_num_threads(1)
+}
+
+extension Matrix {
+  /// The product with another matrix, m×k times k×n.
+  ///
+  /// - Parameter other: A matrix with as many rows as this one has columns; otherwise it traps.
+  /// - Returns: An m×n matrix.
+  /// - Complexity: O(*m* · *k* · *n*).
+  public func multiplied(by other: Matrix) -> Matrix {
+    precondition(
+      columns == other.rows,
+      "a \(rows)×\(columns) matrix cannot multiply a \(other.rows)×\(other.columns) one")
+    guard rows > 0, columns > 0, other.columns > 0 else {
+      return Matrix(rows: rows, columns: other.columns)
+    }
+    _ = OpenBLAS.ready
+    var product = Matrix(rows: rows, columns: other.columns)
+    product.elements.withUnsafeMutableBufferPointer { target in
+      cblas_dgemm(
+        OPENBLAS_ROW_MAJOR, OPENBLAS_NO_TRANSPOSE, OPENBLAS_NO_TRANSPOSE, Int32(rows),
+        Int32(other.columns), Int32(columns), 1, elements, Int32(columns), other.elements,
+        Int32(other.columns), 0, target.baseAddress, Int32(other.columns))
+    }
+    return product
+  }
+
+  /// The Gram matrix of the rows, X·Xᵀ: the inner product of every pair of rows.
+  ///
+  /// - Complexity: O(rows² · columns).
+  public var gram: Matrix { symmetricProduct(ofRows: true) }
+
+  /// The Gram matrix of the columns, Xᵀ·X.
+  ///
+  /// - Complexity: O(columns² · rows).
+  public var columnGram: Matrix { symmetricProduct(ofRows: false) }
+
+  private func symmetricProduct(ofRows: Bool) -> Matrix {
+    let order = ofRows ? rows : columns
+    var product = Matrix(rows: order, columns: order)
+    guard rows > 0, columns > 0 else { return product }
+    _ = OpenBLAS.ready
+    product.elements.withUnsafeMutableBufferPointer { target in
+      cblas_dsyrk(
+        OPENBLAS_ROW_MAJOR, OPENBLAS_UPPER, ofRows ? OPENBLAS_NO_TRANSPOSE : OPENBLAS_TRANSPOSE,
+        Int32(order), Int32(ofRows ? columns : rows), 1, elements, Int32(columns), 0,
+        target.baseAddress, Int32(order))
+      mirrorUpperTriangle(target, order: order)
+    }
+    return product
+  }
+}
+
+/// Copies the upper triangle of a square matrix to the lower one, in blocks that fit the cache.
+private func mirrorUpperTriangle(_ elements: UnsafeMutableBufferPointer<Double>, order: Int) {
+  let block = 32
+  for blockRow in stride(from: 0, to: order, by: block) {
+    for blockColumn in stride(from: 0, through: blockRow, by: block) {
+      for row in blockRow..<min(blockRow + block, order) {
+        for column in blockColumn..<min(blockColumn + block, row) {
+          elements[row * order + column] = elements[column * order + row]
+        }
+      }
+    }
+  }
+}

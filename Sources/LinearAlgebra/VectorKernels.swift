@@ -1,0 +1,199 @@
+extension [Double] {
+  /// Lowers each element to that of a row of `matrix` where the latter is smaller.
+  ///
+  /// - Complexity: O(*n*).
+  public mutating func lower(toRow row: Int, of matrix: Matrix) {
+    precondition(count == matrix.columns, "\(count) elements against \(matrix.columns) columns")
+    let start = row * matrix.columns
+    withUnsafeMutableBufferPointer { target in
+      matrix.elements.withUnsafeBufferPointer { source in
+        for index in target.indices {
+          let other = source[start + index]
+          target[index] = other < target[index] ? other : target[index]
+        }
+      }
+    }
+  }
+
+  /// Raises each element to that of a row of `matrix` where the latter is larger.
+  ///
+  /// - Complexity: O(*n*).
+  public mutating func raise(toRow row: Int, of matrix: Matrix) {
+    precondition(count == matrix.columns, "\(count) elements against \(matrix.columns) columns")
+    let start = row * matrix.columns
+    withUnsafeMutableBufferPointer { target in
+      matrix.elements.withUnsafeBufferPointer { source in
+        for index in target.indices {
+          let other = source[start + index]
+          target[index] = other > target[index] ? other : target[index]
+        }
+      }
+    }
+  }
+
+  /// The index of the largest element, the lowest such index on ties; nil when empty.
+  public var indexOfMaximum: Int? {
+    guard !isEmpty else { return nil }
+    return withUnsafeBufferPointer { values in
+      var best = 0
+      for index in 1..<Swift.max(values.count, 1) where values[index] > values[best] {
+        best = index
+      }
+      return best
+    }
+  }
+
+  /// The indices in descending order of their elements; on ties the lower index first.
+  ///
+  /// - Complexity: O(*n* log *n*).
+  public var indicesDescending: [Int] {
+    indices.sorted { self[$0] > self[$1] || (self[$0] == self[$1] && $0 < $1) }
+  }
+}
+
+extension Matrix {
+  /// The cosines of every pair of rows, from the Gram matrix of the rows.
+  ///
+  /// The diagonal is exactly 1; a row of zero length has cosine 0 to every row, itself included.
+  ///
+  /// - Returns: A matrix of the same order, every element in −1...1 up to rounding.
+  /// - Complexity: O(*n*²).
+  public func cosinesFromGram() -> Matrix {
+    precondition(rows == columns, "a \(rows)×\(columns) matrix is not a Gram matrix")
+    let inverse = (0..<rows).map { index -> Double in
+      let squared = self[index, index]
+      return squared > 0 ? 1 / squared.squareRoot() : 0
+    }
+    var result = self
+    result.elements.withUnsafeMutableBufferPointer { values in
+      for row in 0..<rows {
+        for column in 0..<columns {
+          values[row * columns + column] *= inverse[row] * inverse[column]
+        }
+        values[row * columns + row] = inverse[row] > 0 ? 1 : 0
+      }
+    }
+    return result
+  }
+
+  /// The largest element between two different ones of `indices`; −∞ for fewer than two.
+  ///
+  /// The matrix must be symmetric: only one of each pair is read.
+  ///
+  /// - Complexity: O(*k*²) for *k* indices.
+  public func largestOffDiagonal(among indices: [Int]) -> Double {
+    var largest = -Double.infinity
+    elements.withUnsafeBufferPointer { values in
+      for (position, row) in indices.enumerated() {
+        let start = row * columns
+        for other in indices[..<position] where values[start + other] > largest {
+          largest = values[start + other]
+        }
+      }
+    }
+    return largest
+  }
+
+  /// The `count` largest off-diagonal elements of each row of a square matrix, descending.
+  ///
+  /// Used to find a row's nearest neighbours again and again while rows drop out.
+  ///
+  /// - Parameter count: How many to list for each row, at most `columns − 1`.
+  /// - Returns: For each row its `count` column indices, row after row.
+  /// - Complexity: O(*n*² + *n* · *m* log *n*) for *m* listed neighbours.
+  public func nearestColumns(_ count: Int) -> [Int32] {
+    let listed = min(count, columns - 1)
+    guard listed > 0 else { return [] }
+    var result: [Int32] = []
+    result.reserveCapacity(rows * listed)
+    var heap = NeighbourHeap(capacity: listed)
+    elements.withUnsafeBufferPointer { values in
+      for row in 0..<rows {
+        heap.removeAll()
+        let start = row * columns
+        for column in 0..<columns where column != row {
+          heap.offer(values[start + column], Int32(column))
+        }
+        heap.appendDescending(to: &result)
+      }
+    }
+    return result
+  }
+}
+
+/// The largest values seen so far, at most a fixed number, smallest at the root.
+private struct NeighbourHeap {
+  private let capacity: Int
+  private var entries: [(value: Double, column: Int32)] = []
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    entries.reserveCapacity(capacity)
+  }
+
+  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+
+  mutating func offer(_ value: Double, _ column: Int32) {
+    if entries.count < capacity {
+      entries.append((value, column))
+      var child = entries.count - 1
+      while child > 0, entries[child].value < entries[(child - 1) / 2].value {
+        entries.swapAt(child, (child - 1) / 2)
+        child = (child - 1) / 2
+      }
+    } else if value > entries[0].value {
+      entries[0] = (value, column)
+      sink()
+    }
+  }
+
+  private mutating func sink() {
+    var parent = 0
+    while true {
+      var smallest = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < entries.count && entries[child].value < entries[smallest].value {
+        smallest = child
+      }
+      if smallest == parent { return }
+      entries.swapAt(parent, smallest)
+      parent = smallest
+    }
+  }
+
+  func appendDescending(to list: inout [Int32]) {
+    let sorted = entries.sorted {
+      $0.value > $1.value || ($0.value == $1.value && $0.column < $1.column)
+    }
+    list.append(contentsOf: sorted.lazy.map(\.column))
+  }
+}
+
+extension Matrix {
+  /// One minus each element: cosine distances from cosines.
+  public var cosineDistances: Matrix {
+    var result = self
+    result.elements.withUnsafeMutableBufferPointer { values in
+      for index in values.indices { values[index] = 1 - values[index] }
+    }
+    return result
+  }
+
+  /// The squared Euclidean distance of every pair of rows, from their Gram matrix.
+  ///
+  /// Rounding can make a distance slightly negative; such a one is 0.
+  public var squaredDistancesFromGram: Matrix {
+    precondition(rows == columns, "a \(rows)×\(columns) matrix is not a Gram matrix")
+    let lengths = (0..<rows).map { self[$0, $0] }
+    var result = self
+    result.elements.withUnsafeMutableBufferPointer { values in
+      for row in 0..<rows {
+        for column in 0..<columns {
+          let squared = lengths[row] + lengths[column] - 2 * values[row * columns + column]
+          values[row * columns + column] = squared > 0 ? squared : 0
+        }
+      }
+    }
+    return result
+  }
+}

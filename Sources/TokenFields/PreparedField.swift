@@ -1,0 +1,172 @@
+public import LinearAlgebra
+
+/// A token field with the sample's shared matrices, each built once, at its first use.
+///
+/// Every strategy and every metric reads the same cosines, Gram matrices and attention order from
+/// here, so that none of them is computed twice and moving the budget computes none of them again.
+/// Safe to use from several threads; equality is identity.
+public final class PreparedField: Sendable {
+  /// The tokens.
+  public let field: TokenField
+
+  private let attentionOnce = BuiltOnce<[Double]?>()
+  private let attentionOrderOnce = BuiltOnce<[Int]?>()
+  private let grams: [FeatureSpace: BuiltOnce<Matrix>]
+  private let cosineMatrices: [FeatureSpace: BuiltOnce<Matrix>]
+  private let neighbourLists: [FeatureSpace: BuiltOnce<NeighbourLists>]
+  private let centredGramOnce = BuiltOnce<Matrix?>()
+  private let centredErankOnce = BuiltOnce<Double?>()
+  private let uncentredErankOnce = BuiltOnce<Double?>()
+  private let tilesOnce = BuiltOnce<[PreparedField]>()
+
+  /// Prepares a field; nothing is computed yet.
+  public init(_ field: TokenField) {
+    self.field = field
+    grams = [.features: BuiltOnce(), .projected: BuiltOnce()]
+    cosineMatrices = [.features: BuiltOnce(), .projected: BuiltOnce()]
+    neighbourLists = [.features: BuiltOnce(), .projected: BuiltOnce()]
+  }
+
+  /// The number of tokens, n.
+  public var count: Int { field.count }
+
+  // MARK: Attention
+
+  /// The mean of the class attention over heads, n, as dumped (not renormalised); nil without any.
+  public var attention: [Double]? {
+    attentionOnce.value { field.attention?.meanRow }
+  }
+
+  /// All tokens in descending order of the mean class attention, lower index first on ties.
+  public var attentionOrder: [Int]? {
+    attentionOrderOnce.value { attention?.indicesDescending }
+  }
+
+  /// The entropy of the mean class attention renormalised over patches, in nats: 0...ln n.
+  ///
+  /// Source: AgilePruner Eq. 1–2. Nil without class attention.
+  public var entropy: Double? { attention.map(shannonEntropy) }
+
+  // MARK: Features
+
+  /// The space that is read when one is asked for: itself, or the other where the field lacks it.
+  ///
+  /// - Parameter wanted: The space that a definition names.
+  /// - Returns: The space to read, or nil when the field has no features at all.
+  public func resolved(_ wanted: FeatureSpace) -> FeatureSpace? {
+    switch wanted {
+    case .features: field.features != nil ? .features : field.projected.map { _ in .projected }
+    case .projected: field.projected != nil ? .projected : field.features.map { _ in .features }
+    }
+  }
+
+  /// The space whose erank is read: projected features, else features.
+  public var erankSpace: FeatureSpace? { resolved(.projected) }
+
+  /// The tokens' features in a space, or in the other where the field lacks it, n×d.
+  public func features(in wanted: FeatureSpace) -> Matrix? {
+    switch resolved(wanted) {
+    case .features: field.features
+    case .projected: field.projected
+    case nil: nil
+    }
+  }
+
+  /// The uncentred Gram matrix of a space, n×n.
+  public func gram(of wanted: FeatureSpace) -> Matrix? {
+    guard let space = resolved(wanted), let tokens = features(in: space) else { return nil }
+    return grams[space]?.value { tokens.gram }
+  }
+
+  /// The cosines of every pair of tokens in a space, n×n; the diagonal is exactly 1, and 0 for a
+  /// token of zero length.
+  public func cosines(in wanted: FeatureSpace) -> Matrix? {
+    guard let space = resolved(wanted), let gram = gram(of: space) else { return nil }
+    return cosineMatrices[space]?.value { gram.cosinesFromGram() }
+  }
+
+  /// For each token its nearest others by cosine in a space, nearest first.
+  public func neighbours(in wanted: FeatureSpace) -> NeighbourLists? {
+    guard let space = resolved(wanted), let cosines = cosines(in: space) else { return nil }
+    return neighbourLists[space]?.value { NeighbourLists(cosines) }
+  }
+
+  /// The Gram matrix of the tokens minus the mean of all tokens, in the space of the erank, n×n.
+  public var centredGram: Matrix? {
+    centredGramOnce.value {
+      guard let space = erankSpace else { return nil }
+      return features(in: space)?.centred.gram
+    }
+  }
+
+  // MARK: Effective rank of all tokens
+
+  /// The effective rank of all tokens in the space of the erank; nil without features.
+  ///
+  /// Source: AgilePruner Eq. 3–4 and 7; the released code centres, the paper's Eq. 7 does not.
+  ///
+  /// - Parameter centred: Whether the mean token is subtracted first.
+  /// - Returns: A number in 0...min(n, D).
+  /// - Complexity: O(min(*n*, *D*)³) once.
+  public func erank(centred: Bool = true) -> Double? {
+    let once = centred ? centredErankOnce : uncentredErankOnce
+    return once.value {
+      guard let tokens = features(in: .projected) else { return nil }
+      // The smaller of the two Gram matrices: the larger one would only add rounding noise.
+      if tokens.rows > tokens.columns {
+        let source = centred ? tokens.centred : tokens
+        return effectiveRank(
+          gramEigenvalues: source.columnGram.symmetricEigenvalues(),
+          scale: centred ? tokens.largestSquaredLength : 0)
+      }
+      let gram = centred ? centredGram : self.gram(of: .projected)
+      return gram.map {
+        effectiveRank(
+          gramEigenvalues: $0.symmetricEigenvalues(),
+          scale: centred ? tokens.largestSquaredLength : 0)
+      }
+    }
+  }
+
+  // MARK: Tiles
+
+  /// Each tile as a field of its own; a single one is the field itself.
+  public var tiles: [PreparedField] {
+    guard field.grid.tiles > 1 else { return [self] }
+    return tilesOnce.value {
+      (0..<field.grid.tiles).map { PreparedField(field.tile($0)) }
+    }
+  }
+}
+
+extension PreparedField: Equatable {
+  /// Whether both are one and the same object.
+  public static func == (one: PreparedField, other: PreparedField) -> Bool { one === other }
+}
+
+extension Matrix {
+  /// The largest squared length of a row; 0 without rows.
+  fileprivate var largestSquaredLength: Double {
+    (0..<rows).reduce(0) { largest, index in
+      max(largest, row(index).reduce(0) { $0 + $1 * $1 })
+    }
+  }
+}
+
+/// For each token its nearest others, nearest first, as far as they are worth listing.
+public struct NeighbourLists: Sendable {
+  /// How many are listed for each token.
+  public let depth: Int
+  /// The listed tokens, `depth` for each token, one token after the other.
+  public let tokens: [Int32]
+
+  /// Lists the nearest tokens of each.
+  ///
+  /// - Parameter cosines: The cosines of every pair, n×n.
+  /// - Complexity: O(*n*²).
+  public init(_ cosines: Matrix) {
+    // Deep enough that half of them dropping out at random leaves one in all but rare cases.
+    depth = min(48, max(cosines.rows - 1, 0))
+    tokens = cosines.nearestColumns(depth)
+  }
+}

@@ -1,0 +1,78 @@
+internal import LinearAlgebra
+public import TokenFields
+
+/// Keeps tokens by farthest-point sampling.
+///
+/// From a start token, each next one is the token farthest from its nearest chosen one. The
+/// result is within a factor of two of the best possible smallest distance [Gonzalez 1985].
+///
+/// - Complexity: O(*n*²) once for *n* tokens, beside the shared Gram matrix.
+///
+/// Source: FPSPruner as AgilePruner (arXiv 2603.01236, Table 2 and App. C) defines it; the start and
+/// the space are not published, the defaults are ours.
+///
+/// [Gonzalez 1985]: https://doi.org/10.1016/0304-3975(85)90224-5
+public struct FPSPruner: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "fpspruner"
+  /// A diversity strategy.
+  public static let family = StrategyFamily.diversity
+  /// What this strategy does.
+  public static let summary = "keep tokens by farthest-point sampling"
+  /// Where it is published.
+  public static let source = "FPSPruner, AgilePruner App. C, arXiv 2603.01236"
+  /// It reads projected features; attention only for its start.
+  public static let evidence: [Evidence] = [.projected]
+  /// It is read after the projector.
+  public static let featureSpace: FeatureSpace? = .projected
+  /// What it promises; a scaled cosine or Euclidean distance keeps its order.
+  public static let promises: StrategyPromises = [
+    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
+  ]
+  /// The distance and the start.
+  public static let parameters = [
+    ParameterSpecification(
+      "metric", .choice(["euclidean", "cosine"]), default: .word("euclidean"),
+      "distance between tokens; the paper's appendix says L2"),
+    ParameterSpecification(
+      "start", .choice(["attention", "first"]), default: .word("attention"),
+      "first token: that with the largest class attention, or token 0; our choice"),
+  ]
+
+  /// Whether distances are Euclidean, else cosine distances.
+  public let euclidean: Bool
+  /// Whether the start is the token with the largest attention, else token 0.
+  public let startsAtAttention: Bool
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    euclidean = values.word("metric") != "cosine"
+    startsAtAttention = values.word("start") != "first"
+  }
+
+  /// The distance and the start.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("metric", .word(euclidean ? "euclidean" : "cosine"))
+    values.set("start", .word(startsAtAttention ? "attention" : "first"))
+    return values
+  }
+
+  /// All tokens in farthest-point order.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try Self.requireEvidence(of: field)
+    var start = 0
+    if startsAtAttention {
+      guard let first = field.attentionOrder?.first else {
+        throw .missingEvidence(strategy: "fpspruner:start=attention", evidence: .attention)
+      }
+      start = first
+    }
+    let distances =
+      euclidean
+      ? field.gram(of: .projected)?.squaredDistancesFromGram
+      : field.cosines(in: .projected)?.cosineDistances
+    guard let distances else { return OrderedPlan(order: []) }
+    return OrderedPlan(order: farthestPointOrder(startingAt: start, distances: distances))
+  }
+}

@@ -1,0 +1,40 @@
+public import TokenFields
+
+/// Keeps the tokens to which the class token attends most.
+///
+/// The class attention of the encoder's penultimate layer is averaged over heads and the largest
+/// are kept; on ties the lower index.
+///
+/// - Complexity: O(*n* log *n*) once for *n* tokens.
+///
+/// Source: FasterVLM, arXiv 2412.01818.
+public struct FasterVLM: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "fastervlm"
+  /// An attention strategy.
+  public static let family = StrategyFamily.attention
+  /// What this strategy does.
+  public static let summary = "keep the tokens with the largest class attention"
+  /// Where it is published.
+  public static let source = "FasterVLM, arXiv 2412.01818"
+  /// It reads class attention.
+  public static let evidence: [Evidence] = [.attention]
+  /// What it promises.
+  public static let promises: StrategyPromises = [
+    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
+  ]
+  /// It has no parameters.
+  public static let parameters: [ParameterSpecification] = []
+
+  /// Creates the strategy.
+  public init(_ values: ParameterValues = ParameterValues()) {}
+
+  /// No parameters.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
+
+  /// All tokens in descending order of attention.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try Self.requireEvidence(of: field)
+    return OrderedPlan(order: field.attentionOrder ?? [])
+  }
+}

@@ -1,0 +1,55 @@
+internal import LinearAlgebra
+public import TokenFields
+
+/// Keeps tokens drawn at random: the baseline that a strategy must beat.
+///
+/// A Fisher–Yates shuffle driven by SplitMix64, dealt from the front, so that a larger budget keeps
+/// everything a smaller one keeps.
+///
+/// - Complexity: O(*n*) once for *n* tokens.
+public struct RandomTokens: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "random"
+  /// A baseline.
+  public static let family = StrategyFamily.baseline
+  /// What this strategy does.
+  public static let summary = "keep tokens drawn at random from a seed"
+  /// A folk baseline.
+  public static let source = "baseline; SplitMix64 and Fisher–Yates"
+  /// It reads nothing.
+  public static let evidence: [Evidence] = []
+  /// What it promises.
+  public static let promises: StrategyPromises = [
+    .prefixConsistent, .exactCount, .scaleFree, .ordered,
+  ]
+  /// The seed.
+  public static let parameters = [
+    ParameterSpecification(
+      "seed", .integer(0...Int.max), default: .integer(0), "seed of the draw; our choice")
+  ]
+
+  /// The seed of the draw.
+  public let seed: Int
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    seed = values.integer("seed") ?? 0
+  }
+
+  /// The seed.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("seed", .integer(seed))
+    return values
+  }
+
+  /// All tokens, shuffled.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    var generator = SplitMix64(seed: UInt64(seed))
+    var order = Array(0..<field.count)
+    for place in order.indices {
+      order.swapAt(place, place + generator.next(below: order.count - place))
+    }
+    return OrderedPlan(order: order)
+  }
+}

@@ -1,0 +1,105 @@
+public import TokenFields
+
+/// Keeps an even lattice of tokens, whatever the image shows.
+///
+/// Of all lattices of r×c ≤ *k* points the one with the most points is taken, on ties the one
+/// whose shape is nearest to the grid's (smallest |r/c − rows/columns|). Cell (i, j) keeps the token
+/// at row ⌊(i + ½)·rows/r⌋ and column ⌊(j + ½)·columns/c⌋. What the budget leaves over goes, one
+/// by one, to the token farthest in the grid from all kept ones, the lower index on ties. Tiles are
+/// stacked, one above the other.
+///
+/// - Complexity: O(*n* · *m*) for *n* tokens and *m* left over.
+public struct UniformGrid: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "uniform-grid"
+  /// A baseline.
+  public static let family = StrategyFamily.baseline
+  /// What this strategy does.
+  public static let summary = "keep an even lattice of tokens, whatever the image shows"
+  /// A folk baseline.
+  public static let source = "baseline; the most even r×c lattice, remainder by farthest point"
+  /// It reads nothing but the grid, which every field has.
+  public static let evidence: [Evidence] = []
+  /// What it promises.
+  public static let promises: StrategyPromises = [.exactCount, .scaleFree, .ordered]
+  /// It has no parameters.
+  public static let parameters: [ParameterSpecification] = []
+
+  /// Creates the strategy.
+  public init(_ values: ParameterValues = ParameterValues()) {}
+
+  /// No parameters.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
+
+  /// A plan that lays a lattice for each budget.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    let grid = field.field.grid
+    return LatticePlan(rows: grid.tiles * grid.rows, columns: grid.columns)
+  }
+}
+
+/// Lattices on a grid of rows and columns.
+private struct LatticePlan: SelectionPlan {
+  let rows: Int
+  let columns: Int
+
+  func selection(keeping budget: Int) -> Selection {
+    precondition(
+      (1...(rows * columns)).contains(budget), "a budget of \(budget) of \(rows * columns) tokens")
+    let (latticeRows, latticeColumns) = lattice(of: budget)
+    var order: [Int] = []
+    order.reserveCapacity(budget)
+    for row in 0..<latticeRows {
+      for column in 0..<latticeColumns {
+        order.append(
+          (2 * row + 1) * rows / (2 * latticeRows) * columns
+            + (2 * column + 1) * columns / (2 * latticeColumns))
+      }
+    }
+    fill(&order, upTo: budget)
+    return Selection(order: order)
+  }
+
+  /// The lattice with the most points, nearest to the grid's own shape.
+  private func lattice(of budget: Int) -> (rows: Int, columns: Int) {
+    let shape = Double(rows) / Double(columns)
+    func distortion(_ lattice: (rows: Int, columns: Int)) -> Double {
+      abs(Double(lattice.rows) / Double(lattice.columns) - shape)
+    }
+    var best = (rows: 1, columns: 1)
+    for latticeRows in 1...min(rows, budget) {
+      // For a given number of rows only the most columns that fit can win.
+      let candidate = (rows: latticeRows, columns: min(columns, budget / latticeRows))
+      let points = candidate.rows * candidate.columns
+      let most = best.rows * best.columns
+      if points > most || (points == most && distortion(candidate) < distortion(best)) {
+        best = candidate
+      }
+    }
+    return best
+  }
+
+  /// Adds the token farthest from all kept ones until the budget is met.
+  private func fill(_ order: inout [Int], upTo budget: Int) {
+    guard order.count < budget else { return }
+    var gaps = [Int](repeating: .max, count: rows * columns)
+    func lowerGaps(to kept: Int) {
+      let (keptRow, keptColumn) = kept.quotientAndRemainder(dividingBy: columns)
+      for row in 0..<rows {
+        let vertical = (row - keptRow) * (row - keptRow)
+        for column in 0..<columns {
+          let gap = vertical + (column - keptColumn) * (column - keptColumn)
+          let token = row * columns + column
+          if gap < gaps[token] { gaps[token] = gap }
+        }
+      }
+    }
+    for token in order { lowerGaps(to: token) }
+    while order.count < budget {
+      var farthest = 0
+      for token in gaps.indices where gaps[token] > gaps[farthest] { farthest = token }
+      order.append(farthest)
+      lowerGaps(to: farthest)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// All strategies, in the order in which lists show them.
+public enum StrategyCatalog {
+  /// The strategies' types.
+  public static let all: [any PruningStrategy.Type] = [
+    AgilePruner.self, FasterVLM.self, DivPrune.self, FPSPruner.self, VisPruner.self,
+    UniformGrid.self, RandomTokens.self,
+  ]
+
+  /// Reads `name` or `name:parameter=value:parameter=value`.
+  ///
+  /// - Parameter text: The spelling of the command line.
+  /// - Returns: The strategy with its label: the name and whatever parameters were given.
+  /// - Throws: ``PruningError`` naming the strategy or parameter that is wrong and what would be
+  ///   right.
+  public static func make(_ text: String) throws(PruningError) -> ConfiguredStrategy {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let name = parts[0]
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw .unknownStrategy(name: name, nearest: nearestName(to: name))
+    }
+    var given = ParameterValues()
+    for part in parts.dropFirst() {
+      guard let equals = part.firstIndex(of: "="), equals != part.startIndex else {
+        throw .malformedParameter(strategy: name, text: part)
+      }
+      let key = String(part[..<equals])
+      guard let specification = type.parameters.first(where: { $0.name == key }) else {
+        throw .unknownParameter(strategy: name, name: key, known: type.parameters.map(\.name))
+      }
+      guard given[key] == nil else { throw .malformedParameter(strategy: name, text: part) }
+      let written = String(part[part.index(after: equals)...])
+      guard let value = specification.value(from: written) else {
+        throw .badValue(
+          strategy: name, parameter: key, value: written, expected: specification.expectation)
+      }
+      given.set(key, value)
+    }
+    return ConfiguredStrategy(type, given: given)
+  }
+
+  /// The name that takes the fewest single-letter edits to reach, if that is few enough.
+  static func nearestName(to name: String) -> String? {
+    let best = all.map { (name: $0.name, edits: editDistance(name, $0.name)) }
+      .min { $0.edits < $1.edits }
+    return best.flatMap { $0.edits <= max(2, name.count / 2) ? $0.name : nil }
+  }
+}
+
+/// A strategy with the parameters it was given.
+public struct ConfiguredStrategy: Sendable {
+  /// The strategy.
+  public let strategy: any PruningStrategy
+  /// The strategy's type, for its name, family and evidence.
+  public var type: any PruningStrategy.Type { Swift.type(of: strategy) }
+  /// The name and the parameters that were given, as the command line spells them.
+  public let label: String
+
+  /// Configures a strategy.
+  public init(_ type: any PruningStrategy.Type, given: ParameterValues = ParameterValues()) {
+    strategy = type.init(given)
+    label = ([type.name] + given.entries.map { "\($0.name)=\($0.value)" }).joined(separator: ":")
+  }
+}
+
+/// The fewest insertions, deletions and replacements of single characters between two texts.
+private func editDistance(_ one: String, _ other: String) -> Int {
+  let target = Array(other)
+  var previous = Array(0...target.count)
+  for (row, character) in one.enumerated() {
+    var current = [row + 1]
+    for (column, wanted) in target.enumerated() {
+      current.append(
+        min(
+          previous[column + 1] + 1, current[column] + 1,
+          previous[column] + (character == wanted ? 0 : 1)))
+    }
+    previous = current
+  }
+  return previous[target.count]
+}

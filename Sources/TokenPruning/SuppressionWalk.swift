@@ -1,0 +1,105 @@
+internal import LinearAlgebra
+
+/// The threshold by rank: `min(offset + rank · slope, largest)`, a cosine distance.
+struct ThresholdRule: Sendable, Equatable {
+  /// What each rank adds.
+  let slope: Double
+  /// The threshold before the first rank.
+  let offset: Double
+  /// The largest threshold.
+  let largest: Double
+
+  /// The threshold of the token with an attention rank, from 1.
+  func threshold(rank: Int) -> Double { min(offset + Double(rank) * slope, largest) }
+}
+
+/// A walk down the attention in which each chosen token removes its surroundings.
+struct SuppressionWalk {
+  /// All tokens in descending attention.
+  let attentionOrder: [Int]
+  /// The cosines of every pair, n×n.
+  let cosines: Matrix
+  /// The threshold by rank.
+  let threshold: ThresholdRule
+
+  /// Walks to the end of the list, then fills up in descending attention.
+  ///
+  /// - Complexity: O(*n* · *s*) for *n* tokens of which *s* survive.
+  func plan() -> SuppressionPlan {
+    var remover = [Int32](repeating: -1, count: attentionOrder.count)
+    var order: [Int] = []
+    // Those not yet walked past and not removed, in descending attention; shrinks as it goes.
+    var alive = attentionOrder.enumerated().map { (rank: $0.offset + 1, token: $0.element) }
+    while let chosen = alive.first {
+      order.append(chosen.token)
+      let tau = threshold.threshold(rank: chosen.rank)
+      var left: [(rank: Int, token: Int)] = []
+      left.reserveCapacity(alive.count)
+      for other in alive.dropFirst() {
+        if 1 - cosines[chosen.token, other.token] < tau {
+          remover[other.token] = Int32(chosen.token)
+        } else {
+          left.append(other)
+        }
+      }
+      alive = left
+    }
+    let survivors = order.count
+    order.append(contentsOf: attentionOrder.filter { remover[$0] >= 0 })
+    return SuppressionPlan(
+      order: order, survivors: survivors, remover: remover, walk: self)
+  }
+}
+
+/// The result of a walk: it answers every budget, and why.
+struct SuppressionPlan: SelectionPlan {
+  /// All tokens: the walk's choices, then the fill.
+  let order: [Int]
+  /// How many the walk chose before it ended.
+  let survivors: Int
+  /// For each token the one that removed it, −1 for survivors.
+  let remover: [Int32]
+  /// What was walked.
+  let walk: SuppressionWalk
+  /// For each token its place in the order.
+  private let place: [Int]
+  /// For each token its attention rank, from 1.
+  private let rank: [Int]
+
+  init(order: [Int], survivors: Int, remover: [Int32], walk: SuppressionWalk) {
+    self.order = order
+    self.survivors = survivors
+    self.remover = remover
+    self.walk = walk
+    var place = [Int](repeating: 0, count: order.count)
+    for (index, token) in order.enumerated() { place[token] = index }
+    self.place = place
+    var rank = [Int](repeating: 0, count: order.count)
+    for (index, token) in walk.attentionOrder.enumerated() { rank[token] = index + 1 }
+    self.rank = rank
+  }
+
+  func selection(keeping budget: Int) -> Selection {
+    OrderedPlan(order: order).selection(keeping: budget)
+  }
+
+  func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
+    TokenTrace(
+      outcome: outcome(of: token, keeping: budget), rank: rank[token],
+      threshold: walk.threshold.threshold(rank: rank[token]))
+  }
+
+  private func outcome(of token: Int, keeping budget: Int) -> TokenTrace.Outcome {
+    // A removal counts only if the remover was itself chosen within the budget.
+    let by = Int(remover[token])
+    let wasRemoved = by >= 0 && place[by] < budget
+    if place[token] < budget {
+      guard place[token] >= survivors else { return .chosen(step: place[token] + 1) }
+      return .filled(step: place[token] + 1, removedBy: wasRemoved ? by : nil)
+    }
+    guard wasRemoved else { return .notReached }
+    return .removed(
+      by: by, distance: 1 - walk.cosines[token, by],
+      threshold: walk.threshold.threshold(rank: rank[by]))
+  }
+}
