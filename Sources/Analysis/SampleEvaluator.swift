@@ -1,0 +1,95 @@
+import Synchronization
+public import TokenFields
+public import TokenMetrics
+public import TokenPruning
+
+/// Strategies applied to one sample, with their plans kept between budgets.
+///
+/// Safe to use from several threads.
+public final class SampleEvaluator: Sendable {
+  /// The sample's tokens.
+  public let field: PreparedField
+  /// Whether strategies are applied to every tile by itself.
+  public let perTile: Bool
+  /// Whether eranks subtract the mean token.
+  public let centred: Bool
+
+  private let plans = Mutex<[String: any SelectionPlan]>([:])
+
+  /// Creates an evaluator; nothing is computed yet.
+  public init(_ field: PreparedField, perTile: Bool = false, centred: Bool = true) {
+    self.field = field
+    self.perTile = perTile
+    self.centred = centred
+  }
+
+  /// The plan of a strategy for this sample, computed at first use.
+  ///
+  /// - Throws: ``PruningError`` when the sample lacks what the strategy reads.
+  public func plan(
+    of strategy: ConfiguredStrategy
+  ) throws(PruningError) -> any SelectionPlan {
+    if let plan = plans.withLock({ $0[strategy.label] }) { return plan }
+    // Computed outside the lock, so that strategies are planned side by side; if two threads plan
+    // the same one, both results are equal and either may stay.
+    let plan: any SelectionPlan =
+      if perTile && field.field.grid.tiles > 1 {
+        try PerTilePlan(strategy.strategy, for: field)
+      } else {
+        try strategy.strategy.plan(for: field)
+      }
+    plans.withLock { $0[strategy.label] = plan }
+    return plan
+  }
+
+  /// A strategy's selection at a budget, with the metrics asked for.
+  ///
+  /// - Parameters:
+  ///   - strategy: The strategy.
+  ///   - budget: How many tokens to keep, in 1...n.
+  ///   - metrics: The metrics to compute; all by default.
+  /// - Throws: ``PruningError`` when the sample lacks what the strategy reads.
+  /// - Returns: The evaluation; equal input gives equal evaluations.
+  public func evaluate(
+    _ strategy: ConfiguredStrategy, keeping budget: Int,
+    metrics: [any TokenMetric.Type] = MetricCatalog.all
+  ) throws(PruningError) -> Evaluation {
+    let selection = try plan(of: strategy).selection(keeping: budget)
+    var values: [String: Double] = [:]
+    for metric in metrics {
+      values[metric.name] = metric.value(of: selection.kept, in: field, centred: centred)
+    }
+    return Evaluation(
+      label: strategy.label, budget: budget, selection: selection, metrics: values)
+  }
+
+  /// Why a token is kept or not by a strategy at a budget, where the strategy can tell.
+  public func trace(
+    of token: Int, by strategy: ConfiguredStrategy, keeping budget: Int
+  ) -> TokenTrace? {
+    (try? plan(of: strategy))?.trace(of: token, keeping: budget)
+  }
+
+  /// Several strategies at one budget, side by side on all cores, in their order.
+  ///
+  /// Checks for cancellation before each; what was not computed by then is left out.
+  public func evaluateAll(
+    _ strategies: [ConfiguredStrategy], keeping budget: Int
+  ) async -> [Result<Evaluation, PruningError>?] {
+    await withTaskGroup(of: (Int, Result<Evaluation, PruningError>?).self) { group in
+      for (index, strategy) in strategies.enumerated() {
+        group.addTask {
+          if Task.isCancelled { return (index, nil) }
+          do throws(PruningError) {
+            return (index, .success(try self.evaluate(strategy, keeping: budget)))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      var results = [Result<Evaluation, PruningError>?](repeating: nil, count: strategies.count)
+      for await (index, result) in group { results[index] = result }
+      return results
+    }
+  }
+}
