@@ -54,8 +54,10 @@ enum JPEGDecoder {
     return again
   }
 
-  /// Whether a warning tells only of surplus bytes after the last scan. Many files of the large
-  /// photo collections have some; every pixel has been decoded when the end marker is looked for.
+  /// Whether a warning tells only of surplus bytes after the last scan.
+  ///
+  /// Many files of the large photo collections have some; every pixel has been decoded when the
+  /// end marker is looked for.
   private static func isHarmless(_ warning: String) -> Bool {
     warning.hasPrefix("Corrupt JPEG data: ")
       && warning.hasSuffix(" extraneous bytes before marker 0xd9")
@@ -97,8 +99,10 @@ enum JPEGDecoder {
     }
   }
 
-  /// Some cameras write other scan parameters than a sequential file must have. libjpeg ignores
-  /// them there but warns, and its first warning would hide a later one of real damage.
+  /// The same file with the scan parameters that a sequential one must have.
+  ///
+  /// Some cameras write others. libjpeg ignores them but warns, and its first warning would hide a
+  /// later one of real damage.
   private static func withHarmlessScanParameters(
     _ bytes: [UInt8], _ markers: JPEGMarkers
   ) -> [UInt8] {

@@ -7,10 +7,11 @@ import Imaging
 ///
 /// Source: [PNG, third edition](https://www.w3.org/TR/png-3/).
 enum PNGDecoder {
-  /// Bounds for libpng. It is given only sides that were checked before; the limit on chunks
-  /// matters where a decompressed chunk is kept, which only ``PNGText`` does: at most 256 MiB.
-  static let limits = CPNGLimits(
-    side: UInt32(ImageFile.maximumSide), chunk_bytes: 1 << 20, chunks: 256)
+  /// Bounds for libpng, which sees only sides that were checked before.
+  ///
+  /// Ancillary chunks are skipped without taking memory, so that a large one is no reason to warn.
+  private static let limits = CPNGLimits(
+    side: UInt32(ImageFile.maximumSide), chunk_bytes: UInt32(ImageFile.maximumFileBytes), chunks: 1)
 
   /// The most bytes that one byte of a deflate stream can stand for: a block of two bits for each
   /// 258 bytes ([zlib's technical details](https://zlib.net/zlib_tech.html)).
@@ -61,8 +62,10 @@ enum PNGDecoder {
     }
   }
 
-  /// All samples as opaque RGB. Where there is transparency, four samples per pixel are decoded
-  /// and drawn over the background in place, so that they are not held beside the result.
+  /// All samples as opaque RGB.
+  ///
+  /// Where there is transparency, four samples per pixel are decoded and drawn over the background
+  /// in place, so that they are not held beside the result.
   private static func pixels(
     of bytes: [UInt8], _ header: CPNGHeader, over background: RGB,
     _ decoded: inout (outcome: CPNGOutcome, opaque: Bool), _ report: inout CPNGReport

@@ -53,9 +53,15 @@ extension PNGText {
     var texts: [(keyword: String, value: String)] = []
   }
 
+  /// Bounds for libpng: 254 texts (its count starts at 2) of 1 MiB, the first of which no settings
+  /// or prompts come near, and all of which fit in memory.
+  private static let limits = CPNGLimits(
+    side: UInt32(ImageFile.maximumSide), chunk_bytes: 1 << 20, chunks: 256)
+
   /// Reads all texts of a PNG: `tEXt`, `zTXt` and `iTXt`, in the order of the file.
   ///
   /// - Parameter bytes: The content of a file that begins with the signature of PNG.
+  /// - Returns: The texts, decompressed.
   /// - Throws: ``ImageFileError/Problem`` when the file is not whole, has more texts than are
   ///   kept, one of more than 1 MiB, or a keyword that is none: no text is left out or cut.
   static func all(in bytes: [UInt8]) throws(ImageFileError.Problem) -> [PNGText] {
@@ -64,7 +70,7 @@ extension PNGText {
     var report = CPNGReport()
     let outcome = bytes.withUnsafeBufferPointer { buffer in
       cpng_read_texts(
-        buffer.baseAddress, buffer.count, PNGDecoder.limits,
+        buffer.baseAddress, buffer.count, limits,
         { context, keyword, value, length, isUTF8 in
           guard let context, let keyword, let value else { return }
           let collector = Unmanaged<Collector>.fromOpaque(context).takeUnretainedValue()

@@ -126,8 +126,39 @@ import Testing
       return ImageFile.encodePNG(Self.picture, texts: texts)
     }
     #expect(throws: Never.self) { try ImageFile.texts(ofPNG: file(254)) }
-    #expect(throws: Problem.self) { try ImageFile.texts(ofPNG: file(1000)) }
+    #expect(throws: Problem.self) { try ImageFile.texts(ofPNG: file(255)) }
     #expect(throws: Never.self) { try ImageFile.decode(file(1000)) }
+  }
+
+  @Test func aLargeTextIsNoReasonToWarnOfThePicture() throws {
+    let large = PNGText(keyword: "k", value: String(repeating: "0123456789", count: 200_000))
+    let file = ImageFile.encodePNG(Self.picture, texts: [large])
+    #expect(try ImageFile.decode(file).notes == [])
+    #expect(throws: Problem.self) { try ImageFile.texts(ofPNG: file) }
+  }
+
+  /// A progressive JPEG of one grey block, with as many scans as asked for that change nothing.
+  private static func scans(_ count: Int) -> [UInt8] {
+    let shortestCode = [1] + [UInt8](repeating: 0, count: 16)
+    let tables =
+      [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 1, count: 64)
+      + [0xFF, 0xC4, 0, 20, 0x00] + shortestCode + [0xFF, 0xC4, 0, 20, 0x10] + shortestCode
+    let frame: [UInt8] = [0xFF, 0xC2, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
+    let first: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0x7F]
+    let empty: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0x7F]
+    return [0xFF, 0xD8] + tables + frame + first + (1..<count).flatMap { _ in empty } + [
+      0xFF, 0xD9,
+    ]
+  }
+
+  @Test func refusesAJPEGOfEndlessScans() throws {
+    let grey = Image(width: 8, height: 8, filledWith: RGB(grey: 128))
+    #expect(try ImageFile.decode(Self.scans(2)).image == grey)
+    #expect(try ImageFile.decode(Self.scans(500)).image == grey)
+    let detail = "Progressive JPEG image has more than 500 scans"
+    #expect(throws: Problem.undecodable(.jpeg, detail: detail)) {
+      try ImageFile.decode(Self.scans(600))
+    }
   }
 
   @Test func refusesATextWithoutAKeyword() {
