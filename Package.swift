@@ -86,7 +86,7 @@ let package = Package(
       ],
       swiftSettings: pure),
     .target(
-      name: "NcursesDriver", dependencies: ["TerminalUI", "Imaging", "CNcurses"],
+      name: "NcursesDriver", dependencies: ["TerminalUI", "Imaging", "LocalFiles", "CNcurses"],
       swiftSettings: strict),
 
     // MARK: 5 - the command
@@ -127,7 +127,14 @@ let package = Package(
         "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
         "TokenFields", "TokenMetrics", "TokenPruning",
       ]),
-    tests("NcursesDriver", and: ["TerminalUI", "Imaging"]),
+    // A virtual terminal, and a program to run in it: the driver is tested from end to end.
+    .target(
+      name: "CTestTerminal", path: "Tests/CTestTerminal",
+      linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["NcursesDriver", "TerminalUI", "Imaging"],
+      path: "Tests/TerminalProbe", swiftSettings: strict),
+    tests("NcursesDriver", and: ["TerminalUI", "Imaging", "CTestTerminal", "TerminalProbe"]),
     .testTarget(
       name: "prunescopeTests",
       dependencies: ["prunescope", "TestSupport"],

@@ -1,1 +1,117 @@
 #pragma once
+
+// What Swift cannot do with ncurses itself: read its mutable globals and macros, build wide
+// characters, and keep the terminal safe in signal handlers. One screen at a time; all but
+// curses_wake() belongs to the thread that opened it.
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Attributes, which ncurses defines with macros that Swift cannot import.
+enum {
+  CURSES_BOLD = 1,
+  CURSES_DIM = 2,
+  CURSES_REVERSE = 4,
+  CURSES_UNDERLINE = 8,
+};
+
+/// The most scalars that one place of the screen can hold: a character and its combining marks.
+enum { CURSES_SCALARS = 5 };
+
+/// One character as it is handed over: scalars up to the first 0, CURSES_ attributes, the number
+/// of a pair of colours, and the columns it is to take.
+typedef struct {
+  uint32_t scalars[CURSES_SCALARS];
+  int32_t pair;
+  uint8_t attributes;
+  uint8_t columns;
+} curses_cell;
+
+/// Why a screen could not be opened.
+typedef enum {
+  CURSES_OPENED,
+  /// ncurses knows no terminal of that name.
+  CURSES_UNKNOWN,
+  /// The terminal cannot place its cursor.
+  CURSES_NOT_ADDRESSABLE,
+  /// The operating system refused; errno tells why.
+  CURSES_REFUSED,
+} curses_opening;
+
+/// Takes the screen over.
+///
+/// `entry` is a compiled entry as `hex:…`, or NULL to let ncurses look the name up. The environment
+/// is as before when it returns, so that children do not inherit the entry.
+curses_opening curses_open(const char *name, const char *entry, int output, int input);
+
+/// Gives the screen back; does nothing when it is not taken. Also runs at exit.
+void curses_close(void);
+
+/// Asks the terminal for SGR mouse reports with button events, or stops them.
+void curses_set_mouse(bool on);
+
+/// The size that the terminal tells; false when it tells none.
+bool curses_terminal_size(int descriptor, int *columns, int *rows);
+
+/// Gives ncurses a new size; the next frame is drawn anew.
+void curses_resize(int columns, int rows);
+
+/// How many colours and pairs of colours there are; 0 without colour.
+int curses_color_count(void);
+int curses_pair_count(void);
+
+/// Defines a pair; −1 is the terminal's own colour.
+bool curses_define_pair(int pair, int ink, int ground);
+
+/// Forgets all pairs; every row must be put again before the next frame.
+void curses_forget_pairs(void);
+
+/// Writes `count` characters from the left end of a row.
+void curses_put_row(int row, const curses_cell *cells, int count);
+
+/// Sends what changed, as one synchronised update if asked. A negative column hides the cursor.
+void curses_show(int cursor_column, int cursor_row, bool synchronised);
+
+/// Forgets what the terminal shows, so that the next frame is sent whole.
+void curses_forget_screen(void);
+
+/// Gives the screen back, stops the process group, and takes the screen again when it continues.
+void curses_suspend(void);
+
+/// Takes up again after the process was stopped from outside: modes, alternate screen, mouse.
+void curses_take_again(void);
+
+// MARK: signals.c
+
+/// Opens the pipe, unblocks all signals and installs the handlers. False when the operating system
+/// refuses.
+bool curses_watch_signals(void);
+
+/// Puts the handlers back that were there before.
+void curses_unwatch_signals(void);
+
+/// The descriptor that becomes readable when a signal or a wake-up is waiting.
+int curses_signal_descriptor(void);
+
+/// Empties the pipe and returns the signals that arrived, one bit for each number; bit 0 is a
+/// wake-up.
+uint32_t curses_take_signals(void);
+
+/// Makes the descriptor readable; safe on any thread at any time.
+void curses_wake(void);
+
+/// Remembers the terminal's modes as they are before the screen is taken.
+void curses_remember_modes(int descriptor);
+
+/// What to write to the terminal when the program crashes, and the modes to set.
+/// NULL: nothing, the screen is not taken.
+void curses_guard(const char *reset, int output, int input);
+
+/// Sends standard error into memory while the screen is taken, if it is a terminal.
+void curses_divert_errors(void);
+
+/// Gives standard error back and prints the end of what was written meanwhile.
+void curses_return_errors(void);
+
+/// Keeps the diverted errors below 1 MB.
+void curses_trim_errors(void);

@@ -1,0 +1,204 @@
+import CNcurses
+import Glibc
+public import TerminalUI
+
+/// The real terminal, driven by ncurses.
+///
+/// Creating the value takes the screen over; dropping it gives the screen back. So do `exit`, a
+/// crash, and being stopped and continued. ncurses and signal handlers belong to the whole process:
+/// there can be one such value at a time, it must stay on the thread that made it, and it should be
+/// made before other threads read the environment.
+public struct NcursesTerminal: Terminal, ~Copyable {
+  /// The size in cells.
+  public private(set) var size: (width: Int, height: Int)
+  /// What the screen can do.
+  public let traits: ScreenTraits
+
+  private let options: TerminalOptions
+  private let input: Int32
+  private let escapeDelay: Int32
+  private var painter: CellPainter
+  private var decoder = InputDecoder()
+  /// What the screen shows, or nil when every row must be written.
+  private var shown: CellGrid?
+  /// Events that happened outside ``nextEvents()``.
+  private var waiting: [TerminalEvent] = []
+  private var isGone = false
+  private var holdsButton = false
+
+  /// Takes over the terminal that standard output is connected to.
+  ///
+  /// Keys are read from standard input, or from the controlling terminal when that is a pipe. What
+  /// is written to standard error meanwhile is kept and its end printed when the screen is given
+  /// back. All signals are unblocked on the calling thread.
+  ///
+  /// - Parameter options: What the user asked for.
+  /// - Throws: ``TerminalError`` when the screen cannot be used; nothing was changed then.
+  public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+    let opened = try Self.takeOver(options)
+    self.options = options
+    input = opened.input
+    escapeDelay = opened.escapeDelay
+    traits = opened.traits
+    painter = CellPainter(traits: opened.traits, colors: opened.colors)
+    size = Self.readSize()
+    curses_resize(Int32(size.width), Int32(size.height))
+    curses_set_mouse(options.mouse)
+  }
+
+  deinit {
+    if holdsButton { Self.swallowRelease(from: input, within: escapeDelay) }
+    curses_close()
+    Self.closeKeyboard(input)
+  }
+
+  /// A handle that other threads use to end the wait of ``nextEvents()``.
+  public var waker: Waker { Waker() }
+
+  /// Shows a grid; only what changed since the last one is sent.
+  ///
+  /// A grid of another size than ``size`` is cut or filled up with blanks at the right and below.
+  ///
+  /// - Parameter grid: What to show, with the place of the hardware cursor if it is to be seen.
+  public mutating func present(_ grid: CellGrid) {
+    guard grid != shown, !isGone else { return }
+    if painter.begin(cells: size.width * size.height) { shown = nil }
+    if let shown, shown.width != grid.width || shown.height != grid.height { self.shown = nil }
+    for row in 0..<size.height where !(shown?.hasSameRow(row, as: grid) ?? false) {
+      painter.put(row, of: grid, columns: size.width)
+    }
+    let cursor = grid.cursor.flatMap { place in
+      place.column >= 0 && place.row >= 0 && place.column < size.width && place.row < size.height
+        ? place : nil
+    }
+    curses_show(
+      Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1),
+      options.synchronised && traits.tier != .mono)
+    shown = grid
+  }
+
+  /// Waits until something happens and returns all that is waiting, in order.
+  ///
+  /// Resizes, wake-ups and mouse motions that follow one another are reported once. When the
+  /// terminal is gone this and every later call returns ``TerminalUI/TerminalEvent/terminate(signal:)``
+  /// with SIGHUP at once.
+  ///
+  /// - Returns: At least one event.
+  public mutating func nextEvents() -> [TerminalEvent] {
+    while true {
+      let events = nextEvents(timeoutMilliseconds: -1)
+      if !events.isEmpty { return events }
+    }
+  }
+
+  /// Waits until something happens, but no longer than a time.
+  ///
+  /// - Parameter timeoutMilliseconds: How long to wait; 0 does not wait, less waits for ever.
+  /// - Returns: All that is waiting, in order; nothing when the time is over.
+  public mutating func nextEvents(timeoutMilliseconds: Int) -> [TerminalEvent] {
+    let deadline = timeoutMilliseconds < 0 ? nil : Self.milliseconds() + timeoutMilliseconds
+    curses_trim_errors()
+    while !isGone {
+      if !waiting.isEmpty { break }
+      let left = deadline.map { max(0, $0 - Self.milliseconds()) }
+      if !collect(atMost: left), left == 0 { break }
+    }
+    if isGone { waiting.append(.terminate(signal: SIGHUP)) }
+    defer { waiting = [] }
+    return TerminalEvent.coalesced(waiting)
+  }
+
+  /// Gives the screen back, stops the process as the terminal's Ctrl-Z would, and takes the screen
+  /// again when it continues.
+  ///
+  /// The next events are then a resize if the size changed, and
+  /// ``TerminalUI/TerminalEvent/resumed``. Where no shell would continue the process, nothing
+  /// stops.
+  public mutating func suspend() {
+    curses_suspend()
+    resumed()
+  }
+
+  /// Waits once, puts what came into `waiting`, and tells whether anything came.
+  private mutating func collect(atMost left: Int?) -> Bool {
+    let patience: Int32? = decoder.patience.map { $0 == .escape ? escapeDelay : 500 }
+    var timeout = left.map { Int32(clamping: $0) } ?? -1
+    // A caller who is in a hurry must not turn the beginning of a sequence into a key.
+    let givesUp = patience.map { timeout < 0 || $0 <= timeout } ?? false
+    if let patience, givesUp { timeout = patience }
+
+    var descriptors = [
+      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: curses_signal_descriptor(), events: Int16(POLLIN), revents: 0),
+    ]
+    let count = poll(&descriptors, nfds_t(descriptors.count), timeout)
+    if count == 0, givesUp { waiting += decoder.giveUp() }
+    guard count > 0 else { return count < 0 }
+    if descriptors[1].revents != 0 { takeSignals() }
+    let state = Int32(descriptors[0].revents)
+    if state & POLLIN != 0 {
+      readKeyboard()
+    } else if state & (POLLHUP | POLLERR | POLLNVAL) != 0 {
+      isGone = true
+    }
+    return true
+  }
+
+  /// Reads all that is waiting, up to a limit that a held key never reaches.
+  private mutating func readKeyboard() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    for _ in 0..<16 {
+      let count = read(input, &buffer, buffer.count)
+      if count < 0 && (errno == EINTR || errno == EAGAIN) { return }
+      guard count > 0 else { return isGone = true }
+      waiting += decoder.feed(buffer.prefix(count))
+      var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard poll(&descriptor, 1, 0) == 1, Int32(descriptor.revents) & POLLIN != 0 else { break }
+    }
+    for case .mouse(let event) in waiting {
+      if event.action == .press { holdsButton = true }
+      if event.action == .release { holdsButton = false }
+    }
+  }
+
+  private mutating func takeSignals() {
+    let signals = curses_take_signals()
+    func came(_ signal: Int32) -> Bool { signals & (1 << UInt32(signal)) != 0 }
+    if came(SIGTSTP) {
+      suspend()
+    } else if came(SIGCONT) {
+      curses_take_again()
+      resumed()
+    }
+    if came(SIGWINCH) { adoptSize() }
+    for signal in [SIGTERM, SIGHUP, SIGINT] where came(signal) {
+      waiting.append(.terminate(signal: signal))
+    }
+    if came(0) { waiting.append(.wake) }
+  }
+
+  private mutating func resumed() {
+    adoptSize()
+    shown = nil
+    curses_forget_screen()
+    waiting.append(.resumed)
+  }
+
+  private mutating func adoptSize() {
+    let new = Self.readSize()
+    guard new != size else { return }
+    size = new
+    shown = nil
+    curses_resize(Int32(new.width), Int32(new.height))
+    waiting.append(.resize(width: new.width, height: new.height))
+  }
+}
+
+extension CellGrid {
+  /// Whether a row is the same in two grids of one size; rows below both are.
+  fileprivate func hasSameRow(_ row: Int, as other: CellGrid) -> Bool {
+    guard row < height else { return true }
+    let range = (row * width)..<((row + 1) * width)
+    return cells[range] == other.cells[range]
+  }
+}

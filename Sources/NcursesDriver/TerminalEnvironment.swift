@@ -1,0 +1,18 @@
+import Glibc
+
+/// The variables of the environment that say something about the terminal.
+public enum TerminalEnvironment {
+  /// The variables that are set now, by name.
+  public static var current: [String: String] {
+    var values: [String: String] = [:]
+    for name in names {
+      if let value = getenv(name) { values[name] = String(cString: value) }
+    }
+    return values
+  }
+
+  private static let names = [
+    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "SSH_CONNECTION", "SSH_TTY",
+    "LC_ALL", "LC_CTYPE", "LANG", "TERMINFO", "TERMINFO_DIRS", "HOME",
+  ]
+}

@@ -1,0 +1,152 @@
+import CNcurses
+import Glibc
+import TerminalUI
+
+/// What opening a terminal takes, step by step.
+extension NcursesTerminal {
+  /// What is known once the screen is taken over.
+  struct Opened {
+    /// Where keys are read.
+    let input: Int32
+    /// How long an Escape may wait for what follows, in milliseconds.
+    let escapeDelay: Int32
+    /// What the screen can do.
+    let traits: ScreenTraits
+    /// How many colours ncurses counts.
+    let colors: Int
+  }
+
+  /// Takes the screen over, or throws and leaves everything as it was.
+  static func takeOver(_ options: TerminalOptions) throws(TerminalError) -> Opened {
+    let environment = TerminalEnvironment.current
+    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    guard let name = environment["TERM"], !name.isEmpty else { throw .unnamed }
+    let entry = try entry(named: name, environment: environment)
+    let wanted = ColorTier.choose(
+      flag: options.tier, environment: environment,
+      terminfoColors: entry.map { Int($0[.colors] ?? 0) })
+    let input = try openKeyboard()
+    let unicode = setLocale(options: options, environment: environment)
+
+    guard curses_watch_signals() else {
+      let code = errno
+      closeKeyboard(input)
+      throw .refused(code: code)
+    }
+    let opening = open(
+      name: name, entry: entry?.rewritten(name: name, tier: wanted), input: input)
+    guard opening == CURSES_OPENED else {
+      let code = errno
+      curses_unwatch_signals()
+      closeKeyboard(input)
+      switch opening {
+      case CURSES_UNKNOWN: throw .unknown(name: name)
+      case CURSES_NOT_ADDRESSABLE: throw .notAddressable(name: name)
+      default: throw .refused(code: code)
+      }
+    }
+    curses_divert_errors()
+    let colors = Int(curses_color_count())
+    let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
+    return Opened(
+      input: input,
+      // Over a network the bytes of one key may come apart.
+      escapeDelay: isRemote ? 100 : 25,
+      traits: ScreenTraits(tier: possible(wanted, colors: colors), unicode: unicode),
+      colors: colors)
+  }
+
+  /// The description of a terminal, or nil when only ncurses itself might find one.
+  ///
+  /// - Throws: ``TerminalError/notAddressable(name:)`` for one that cannot show a screen.
+  static func entry(
+    named name: String, environment: [String: String]
+  ) throws(TerminalError) -> TerminfoEntry? {
+    if let entry = TerminfoSearch.entry(named: name, environment: environment) {
+      guard entry[.cursorAddress] != nil, !entry[.isGeneric], !entry[.isHardCopy] else {
+        throw .notAddressable(name: name)
+      }
+      return entry
+    }
+    return ModernTerminal.isLikely(name) ? ModernTerminal.entry : nil
+  }
+
+  /// A descriptor to read keys from.
+  static func openKeyboard() throws(TerminalError) -> Int32 {
+    if isatty(STDIN_FILENO) == 1 { return STDIN_FILENO }
+    let descriptor = Glibc.open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .noKeyboard(code: errno) }
+    return descriptor
+  }
+
+  /// Closes what ``openKeyboard()`` opened.
+  static func closeKeyboard(_ descriptor: Int32) {
+    if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  /// Sets the locale of characters, never that of numbers, and tells whether it is a Unicode one.
+  static func setLocale(options: TerminalOptions, environment: [String: String]) -> Bool {
+    let accepted = setlocale(LC_CTYPE, "") != nil
+    let codeset = accepted ? nl_langinfo(nl_item(CODESET)).map { String(cString: $0) } : nil
+    switch CharacterSetChoice.choose(
+      ascii: options.ascii, environment: environment, codeset: codeset)
+    {
+    case .unicode: return true
+    case .ascii: return false
+    case .unicodeByFallback:
+      let names: [String] = ["C.UTF-8", "C.utf8", "en_US.UTF-8"]
+      return names.contains { setlocale(LC_CTYPE, $0) != nil }
+    }
+  }
+
+  /// Opens the screen with the rewritten entry, or with what ncurses finds by itself.
+  static func open(name: String, entry: TerminfoEntry?, input: Int32) -> curses_opening {
+    if let bytes = entry?.compiled {
+      let opening = curses_open(name, "hex:" + hexadecimal(bytes), STDOUT_FILENO, input)
+      // Some builds of ncurses do not read entries from the environment.
+      if opening != CURSES_UNKNOWN { return opening }
+    }
+    return curses_open(name, nil, STDOUT_FILENO, input)
+  }
+
+  /// The tier that is left when ncurses counts fewer colours than were wanted.
+  static func possible(_ wanted: ColorTier, colors: Int) -> ColorTier {
+    switch wanted {
+    case .direct where colors >= 0x100_0000: .direct
+    case .direct where colors >= 256, .indexed256 where colors >= 256: .indexed256
+    case .mono: .mono
+    default: colors >= 8 ? .ansi16 : .mono
+    }
+  }
+
+  /// The size that the terminal tells, within what a screen can reasonably have; else 80×24.
+  static func readSize() -> (width: Int, height: Int) {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard curses_terminal_size(STDOUT_FILENO, &columns, &rows) else { return (80, 24) }
+    return (min(Int(columns), 1200), min(Int(rows), 600))
+  }
+
+  /// Reads away the release of a button that is still down, which the shell would print.
+  static func swallowRelease(from input: Int32, within delay: Int32) {
+    curses_set_mouse(false)
+    var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    var buffer = [UInt8](repeating: 0, count: 256)
+    if poll(&descriptor, 1, delay) == 1, Int32(descriptor.revents) & POLLIN != 0 {
+      _ = read(input, &buffer, buffer.count)
+    }
+  }
+
+  /// Milliseconds of a clock that never jumps.
+  static func milliseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,97 @@
+import Glibc
+import Imaging
+import NcursesDriver
+import TerminalUI
+
+/// A program that shows a known screen and writes down every event, for end-to-end tests.
+///
+/// Keys that do something: `q` quits, Ctrl-C leaves with 130, Ctrl-Z suspends, `N` shows frames of
+/// noise, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
+/// standard error, `W` wakes from another thread, `T` waits for nothing, `B` sleeps for long.
+@main
+enum Probe {
+  static func main() {
+    exit(run())
+  }
+
+  private static func run() -> Int32 {
+    do throws(TerminalError) {
+      var terminal = try NcursesTerminal(options: options(from: CommandLine.arguments.dropFirst()))
+      var session = Session()
+      while true {
+        terminal.present(session.screen(terminal.size, terminal.traits))
+        let events = terminal.nextEvents()
+        session.batches += 1
+        for event in events {
+          session.log(event)
+          if let code = react(to: event, &terminal, &session) { return code }
+        }
+      }
+    } catch {
+      var message = "probe: \(error)\n"
+      message.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      return 69
+    }
+  }
+
+  private static func options(from arguments: ArraySlice<String>) -> TerminalOptions {
+    var options = TerminalOptions()
+    for argument in arguments {
+      switch argument {
+      case "ascii": options.ascii = true
+      case "unicode": options.ascii = false
+      case "no-mouse": options.mouse = false
+      case "unsynchronised": options.synchronised = false
+      default: options.tier = ColorTier(rawValue: argument)
+      }
+    }
+    return options
+  }
+
+  /// Does what an event asks for; returns the code to leave with.
+  private static func react(
+    to event: TerminalEvent, _ terminal: inout NcursesTerminal, _ session: inout Session
+  ) -> Int32? {
+    switch event {
+    case .terminate(let signal): return 128 + signal
+    case .key(.control("c")): return 130
+    case .key(.control("z")): terminal.suspend()
+    case .key(.character("q")): return 0
+    case .key(.character("N")):
+      for frame in 0..<40 { terminal.present(Session.noise(terminal.size, frame)) }
+      session.showsNoise = true
+    case .key(.character("C")): fatalError("the probe was told to crash")
+    case .key(.character("S")): raise(SIGSEGV)
+    case .key(.character("A")): abort()
+    case .key(.character("X")): exit(7)
+    case .key(.character("E")):
+      var message = "a word on standard error\n"
+      message.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    case .key(.character("T")):
+      session.note("timeout \(terminal.nextEvents(timeoutMilliseconds: 30).count)")
+    case .key(.character("B")):
+      terminal.present(session.screen(terminal.size, terminal.traits))
+      sleep(3600)
+    case .key(.character("W")):
+      var thread = pthread_t()
+      let box = Unmanaged.passRetained(WakerBox(terminal.waker))
+      pthread_create(
+        &thread, nil,
+        { argument in
+          guard let argument else { return nil }
+          let waker = Unmanaged<WakerBox>.fromOpaque(argument).takeRetainedValue().waker
+          for _ in 0..<100 { waker.wake() }
+          return nil
+        }, box.toOpaque())
+      pthread_join(thread, nil)
+    default: break
+    }
+    return nil
+  }
+}
+
+/// Carries a waker into a thread.
+private final class WakerBox {
+  let waker: Waker
+  init(_ waker: Waker) { self.waker = waker }
+}

@@ -1,0 +1,61 @@
+import Imaging
+import TerminalUI
+
+/// What the probe shows: a line about the screen, colours, styles, and the latest events.
+struct Session {
+  var showsNoise = false
+  var batches = 0
+  private var lines: [String] = []
+  private var frames = 0
+
+  mutating func log(_ event: TerminalEvent) { note("\(event)") }
+
+  mutating func note(_ line: String) { lines.append("\(lines.count + 1) \(line)") }
+
+  mutating func screen(_ size: (width: Int, height: Int), _ traits: ScreenTraits) -> CellGrid {
+    frames += 1
+    if showsNoise { return Self.noise(size, 40) }
+    var grid = CellGrid(width: size.width, height: size.height)
+    let charset = traits.unicode ? "unicode" : "ascii"
+    grid.write(
+      "probe \(size.width)x\(size.height) \(traits.tier.rawValue) \(charset)", column: 0, row: 0)
+    for column in 0..<64 {
+      let style = CellStyle(
+        ink: .rgb(RGB(UInt8(column * 4), 0, 255)),
+        ground: .rgb(RGB(UInt8(column), UInt8(255 - column), 7)))
+      grid[column, 1] = Cell("▀", style)
+    }
+    grid.write("bold", column: 0, row: 2, style: CellStyle(bold: true))
+    grid.write("under", column: 5, row: 2, style: CellStyle(underline: true))
+    grid.write("reverse", column: 11, row: 2, style: CellStyle(reverse: true))
+    grid.write("black", column: 20, row: 2, style: CellStyle(ground: .rgb(RGB(0, 0, 3))))
+    grid.write("漢字 e\u{301}! ok", column: 0, row: 3)
+    // Half of a wide character drawn over, and one that hangs over the edge.
+    grid.write("漢", column: 20, row: 3)
+    grid.write("x", column: 21, row: 3)
+    grid[size.width - 1, 3] = Cell("字")
+    let room = max(0, size.height - 5)
+    for (row, line) in lines.suffix(room).enumerated() {
+      grid.write(line, column: 0, row: 5 + row)
+    }
+    grid.cursor = CellGrid.CellPlace(column: 3, row: 2)
+    return grid
+  }
+
+  /// A frame of which every cell has two colours of its own.
+  static func noise(_ size: (width: Int, height: Int), _ frame: Int) -> CellGrid {
+    var grid = CellGrid(width: size.width, height: size.height)
+    for row in 0..<size.height {
+      for column in 0..<size.width {
+        grid[column, row] = Cell("▀", noiseStyle(column, row, frame))
+      }
+    }
+    return grid
+  }
+
+  private static func noiseStyle(_ column: Int, _ row: Int, _ frame: Int) -> CellStyle {
+    CellStyle(
+      ink: .rgb(RGB(UInt8(column % 256), UInt8(row % 256), UInt8(frame))),
+      ground: .rgb(RGB(UInt8(frame), UInt8(column % 256), UInt8(row % 256))))
+  }
+}
