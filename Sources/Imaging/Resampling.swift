@@ -52,22 +52,27 @@ private struct RowResampler {
   /// For each result pixel half a unit for rounding, and what its weights on padding add.
   private let base: [SIMD4<Int32>]
 
+  private let rowLength: Int
+
   init(_ axis: ResizingAxis, padding: RGB) {
     weights = BicubicWeights(axis)
+    rowLength = 3 * axis.length
     let colour = SIMD4(Int32(padding.red), Int32(padding.green), Int32(padding.blue), 0)
     base = weights.padding.map { colour &* $0 &+ (1 << (BicubicWeights.places - 1)) }
   }
 
   /// Writes one result row as 32-bit samples in 0...255.
   func resample(_ samples: [UInt8], rowStart: Int, into row: inout [Int32]) {
+    let samples = samples.span.extracting(rowStart..<(rowStart + rowLength))
+    let taps = weights.weights.span
     for pixel in base.indices {
       var red = base[pixel].x
       var green = base[pixel].y
       var blue = base[pixel].z
-      var sample = rowStart + 3 * weights.first[pixel]
+      var sample = 3 * weights.first[pixel]
       let start = weights.start[pixel]
       for place in start..<(start + weights.count[pixel]) {
-        let weight = weights.weights[place]
+        let weight = taps[place]
         red &+= Int32(samples[sample]) &* weight
         green &+= Int32(samples[sample + 1]) &* weight
         blue &+= Int32(samples[sample + 2]) &* weight
