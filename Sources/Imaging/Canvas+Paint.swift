@@ -7,8 +7,8 @@ extension Canvas {
     case linear(from: Point, to: Point, stops: [Stop])
     /// Colours that change from a centre outwards and stay beyond the radius.
     case radial(center: Point, radius: Double, stops: [Stop])
-    /// Any function of the place, asked at the centre of each pixel.
-    case function(@Sendable (Point) -> RGB)
+    /// Any function of the place, asked at the centre of each pixel; opacities are 0...1.
+    case function(@Sendable (Point) -> (color: RGB, opacity: Double))
 
     /// A solid colour written as `0xRRGGBB`.
     public static func hex(_ value: UInt32) -> Paint { .solid(RGB(hex: value)) }
@@ -50,7 +50,9 @@ extension Canvas {
       case .radial(let center, let radius, let stops):
         let distance = (Point(x, y) - center).length
         return Self.tint(of: stops, at: radius > 0 ? distance / radius : 1)
-      case .function(let color): return Tint(color(Point(x, y)))
+      case .function(let paint):
+        let (color, opacity) = paint(Point(x, y))
+        return Tint(color, opacity: opacity)
       }
     }
 
