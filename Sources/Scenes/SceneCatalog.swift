@@ -5,7 +5,8 @@
 public enum SceneCatalog {
   /// Every scene, from the simplest to the most crowded.
   public static let all: [Scene] = [
-    .handwriting, .apple, .nightSky, .portrait, .page, .chart, .texture, .panorama, .crowd,
+    .handwriting, .apple, .nightSky, .portrait, .page, .chart, .texture, .panorama, .harbour,
+    .reef, .crowd,
   ]
 
   /// The scene of a name, if there is one.

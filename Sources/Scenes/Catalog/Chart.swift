@@ -19,8 +19,8 @@ extension Scene {
 
   private static let dark = RGB(hex: 0x22303C)
   private static let soft = RGB(hex: 0x6A7883)
-  private static let town = RGB(hex: 0x2F7FB5)
-  private static let harbour = RGB(hex: 0xF2A33A)
+  private static let townColor = RGB(hex: 0x2F7FB5)
+  private static let harbourColor = RGB(hex: 0xF2A33A)
   private static let trend = RGB(hex: 0xC03A4B)
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"]
   private static let visitors: [(town: Double, harbour: Double)] = [
@@ -52,7 +52,7 @@ extension Scene {
   private static func drawBars(on canvas: inout Canvas) {
     for (index, month) in visitors.enumerated() {
       let x = 66 + 52 * Double(index)
-      for (shift, value, color) in [(0.0, month.town, town), (21, month.harbour, harbour)] {
+      for (shift, value, color) in [(0.0, month.town, townColor), (21, month.harbour, harbourColor)] {
         let top = level(value)
         canvas.fill(
           .roundedRectangle(x: x + shift, y: top, width: 19, height: 352 - top, radius: 3),
@@ -89,7 +89,7 @@ extension Scene {
   }
 
   private static func drawLegend(on canvas: inout Canvas) {
-    let entries = [("old town", town), ("harbour", harbour), ("islands", trend)]
+    let entries = [("old town", townColor), ("harbour", harbourColor), ("islands", trend)]
     for (index, (text, color)) in entries.enumerated() {
       let x = 150 + 112 * Double(index)
       canvas.fill(
