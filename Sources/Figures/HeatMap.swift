@@ -43,7 +43,8 @@ public struct HeatMap: Sendable, Equatable {
     title: String = "", range: ClosedRange<Double>? = nil
   ) {
     precondition(
-      values.count == grid.count, "a grid of \(grid) needs \(grid.count) values, not \(values.count)")
+      values.count == grid.count,
+      "a grid of \(grid) needs \(grid.count) values, not \(values.count)")
     self.values = values
     self.grid = grid
     self.colorMap = colorMap

@@ -94,7 +94,7 @@ public struct SelectionOverlay: Sendable, Equatable {
 }
 
 extension RGB {
-  /// How light the colour looks, 0...255, by the weights of Rec. 601.
+  /// How light the colour looks, 0...255 (luma of BT.601).
   fileprivate var luma: Double {
     0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)
   }

@@ -5,8 +5,8 @@
 public enum SceneCatalog {
   /// Every scene, from the simplest to the most crowded.
   public static let all: [Scene] = [
-    .handwriting, .apple, .nightSky, .portrait, .page, .chart, .texture, .panorama, .harbour,
-    .reef, .crowd,
+    .handwriting, .apple, .nightSky, .panorama, .portrait, .chart, .texture, .desk, .page, .reef,
+    .harbour, .street, .shelf, .crowd,
   ]
 
   /// The scene of a name, if there is one.

@@ -52,7 +52,9 @@ extension Scene {
   private static func drawBars(on canvas: inout Canvas) {
     for (index, month) in visitors.enumerated() {
       let x = 66 + 52 * Double(index)
-      for (shift, value, color) in [(0.0, month.town, townColor), (21, month.harbour, harbourColor)] {
+      for (shift, value, color) in [
+        (0.0, month.town, townColor), (21, month.harbour, harbourColor),
+      ] {
         let top = level(value)
         canvas.fill(
           .roundedRectangle(x: x + shift, y: top, width: 19, height: 352 - top, radius: 3),

@@ -102,11 +102,12 @@ extension Scene {
       let tone = panel % 2 == 0 ? color : color.mixed(with: .white, share: 0.75)
       let middle = rim((from + to) / 2) + Point(0, -0.025 * height)
       canvas.fill(
-        .smooth([
-          top, top.towards(rim(from), 0.6) + Point((from - 0.5) * 0.16, -0.06) * height,
-          rim(from), middle, rim(to),
-          top.towards(rim(to), 0.6) + Point((to - 0.5) * 0.16, -0.06) * height,
-        ], closed: true), with: .solid(tone.shaded(-0.3 * from)))
+        .smooth(
+          [
+            top, top.towards(rim(from), 0.6) + Point((from - 0.5) * 0.16, -0.06) * height,
+            rim(from), middle, rim(to),
+            top.towards(rim(to), 0.6) + Point((to - 0.5) * 0.16, -0.06) * height,
+          ], closed: true), with: .solid(tone.shaded(-0.3 * from)))
     }
   }
 }

@@ -62,7 +62,9 @@ extension Scene {
             let height = (212 - crest(place.x)) / 120
             let share = max(0, min(1, (snow * height * 1.7 - depth) / 5))
             // Ribs run down to the right of where the crest falls; the sun stands at the left.
-            let rib = place.x - depth * 0.35 + 30 * (noise.fractal(place.x / 30, place.y / 12, octaves: 3) - 0.5)
+            let rib =
+              place.x - depth * 0.35 + 30
+              * (noise.fractal(place.x / 30, place.y / 12, octaves: 3) - 0.5)
             let fall = (crest(rib + 15) - crest(rib - 15)) / 12
             let light = RGB(hex: 0xFFF6EA).mixed(with: RGB(hex: 0xA9BCDC), share: 0.4 + fall)
             return (light, share * 0.9)
@@ -154,7 +156,8 @@ extension Scene {
         [
           place + Point(-40, -6), place + Point(0, -1), place + Point(40, -6),
           place + Point(26, 9), place + Point(-26, 9),
-        ], closed: true), with: .vertical(RGB(hex: 0xB5402E), RGB(hex: 0x5E1C14), from: 280, to: 295))
+        ], closed: true),
+      with: .vertical(RGB(hex: 0xB5402E), RGB(hex: 0x5E1C14), from: 280, to: 295))
     canvas.strokeLine(
       from: place + Point(-2, -6), to: place + Point(-28, 10), thickness: 1.8, with: .hex(0xD8C09A))
     canvas.fillEllipse(

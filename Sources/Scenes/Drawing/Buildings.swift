@@ -62,15 +62,7 @@ struct House {
           Point(x + 4, top + 2), Point(middle, top - rise + 7), Point(x + width - 4, top + 2),
         ], with: paint)
     case .stepped:
-      for step in 0..<4 {
-        let inset = width * 0.125 * Double(step)
-        canvas.fillRectangle(
-          x: x + inset, y: top - rise * 0.28 * Double(step), width: width - 2 * inset,
-          height: rise * 0.3, with: paint)
-        canvas.fillRectangle(
-          x: x + inset, y: top - rise * 0.28 * Double(step), width: width - 2 * inset, height: 2,
-          with: .solid(wall.shaded(0.5)))
-      }
+      drawSteps(on: &canvas, rise: rise, paint: paint)
     case .curved:
       canvas.fill(
         .smooth(
@@ -85,6 +77,18 @@ struct House {
     canvas.fillCircle(
       center: Point(middle, top - rise * 0.28), radius: width * 0.07,
       with: .solid(RGB(hex: 0x2A3440)))
+  }
+
+  private func drawSteps(on canvas: inout Canvas, rise: Double, paint: Paint) {
+    for step in 0..<4 {
+      let inset = width * 0.125 * Double(step)
+      canvas.fillRectangle(
+        x: x + inset, y: top - rise * 0.28 * Double(step), width: width - 2 * inset,
+        height: rise * 0.3, with: paint)
+      canvas.fillRectangle(
+        x: x + inset, y: top - rise * 0.28 * Double(step), width: width - 2 * inset, height: 2,
+        with: .solid(wall.shaded(0.5)))
+    }
   }
 
   /// Faint courses of bricks and stains, so that no wall is one colour.

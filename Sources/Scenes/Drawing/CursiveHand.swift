@@ -2,14 +2,15 @@ import Imaging
 
 /// A cursive hand: each letter is a few points that a pen passes, in units of the x-height.
 enum CursiveHand {
-  /// Writes a line; letters without a shape leave a space.
+  /// Writes a line.
   ///
   /// - Parameters:
-  ///   - text: Lower-case letters and spaces.
+  ///   - text: Spaces and the letters a, e, f, i, k, l, n, o, q, t and u; any other traps.
   ///   - canvas: Where to write.
   ///   - origin: The start of the baseline.
   ///   - size: The x-height in pixels.
   ///   - color: The ink.
+  ///   - random: What makes no two letters alike.
   /// - Returns: Where the line ends.
   @discardableResult
   static func write(
@@ -25,6 +26,7 @@ enum CursiveHand {
     }
     for character in text + " " {
       guard let letter = letters[character] else {
+        precondition(character == " ", "the cursive hand has no letter '\(character)'")
         trace(line.map(paper), on: &canvas, size: size, color: color)
         line = []
         x += 0.75
