@@ -3,6 +3,7 @@ public import Imaging
 extension HeatMap {
   /// The whole figure: the title, the map, and a legend with its numbers.
   ///
+  /// A title too wide for large letters has small ones, and one too wide for those is shortened.
   /// The legend is a bar of all colours with the low, middle and high value under it, at their
   /// places; `log` follows the middle one on a logarithmic scale. When values are not finite, a
   /// second line counts them.
@@ -24,9 +25,11 @@ extension HeatMap {
     let bottom = bar + 8 * scale + 3 + line + (missingCount > 0 ? line : 0) + margin - 4
     var figure = Image(width: inner + 2 * margin, height: bottom, filledWith: .white)
 
-    let shortTitle = BitmapFont.fitted(title, into: inner, scale: scale)
+    let titleScale = BitmapFont.width(of: title, scale: scale) <= inner ? scale : 1
     BitmapFont.draw(
-      shortTitle, on: &figure, x: margin, y: margin, scale: scale, color: FigureStyle.ink)
+      BitmapFont.fitted(title, into: inner, scale: titleScale), on: &figure, x: margin,
+      y: margin + (scale - titleScale) * BitmapFont.capHeight, scale: titleScale,
+      color: FigureStyle.ink)
     figure.paste(
       drawnPatches(width: width, height: height), x: margin + (inner - width) / 2, y: top)
     drawBar(on: &figure, x: margin, y: bar, width: inner, height: 8 * scale)
@@ -43,7 +46,7 @@ extension HeatMap {
   }
 
   /// The three numbers of the legend as text, from left to right; one alone when all are equal.
-  var legendLabels: [String] {
+  package var legendLabels: [String] {
     let ruler = self.ruler
     guard ruler.low < ruler.high else { return [NumberLabel.text(ruler.high)] }
     let middle = NumberLabel.text(ruler.middle) + (ruler.isLog ? " log" : "")
@@ -79,6 +82,8 @@ enum FigureStyle {
   static let ink = RGB(grey: 24)
   /// The colour of what matters less.
   static let faintInk = RGB(grey: 96)
+  /// The thin line around a picture, which may itself be white.
+  static let frame = RGB(grey: 208)
 
   /// Letters twice as large from the width on at which a line still holds 28 of them.
   static func textScale(forWidth width: Int) -> Int { width >= 336 ? 2 : 1 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Numbers as short text.
-enum NumberLabel {
+package enum NumberLabel {
   /// A number with a few significant digits, as a legend shows it.
   ///
   /// Numbers from 0.0001 to below a million are written plainly, others with an exponent; zeros
@@ -11,7 +11,7 @@ enum NumberLabel {
   ///   - value: Any number.
   ///   - digits: Significant digits, 1...15.
   /// - Returns: For instance `0.0121`, `-3`, `1.5e-7`, `inf` or `nan`.
-  static func text(_ value: Double, digits: Int = 3) -> String {
+  package static func text(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard value != 0 else { return "0" }
     let sign = value < 0 ? "-" : ""

@@ -43,8 +43,10 @@ public struct Strip: Sendable, Equatable {
 
   /// Draws the strip.
   ///
-  /// Every panel has the same cell, as large as the largest picture and the longest text need;
-  /// texts begin on the same line, and pictures under them do too.
+  /// Every panel has the same cell, as wide as the widest picture and as high as the highest one
+  /// and the most lines need. Texts begin on the same line, and pictures under them do too. Letters
+  /// are large where all lines fit so, else small; what is still too long is shortened. A thin grey
+  /// line frames each picture.
   ///
   /// - Returns: A picture on white with a margin of 12 pixels around and between the panels.
   public func drawn() -> Image {
@@ -70,7 +72,11 @@ public struct Strip: Sendable, Equatable {
         y: y + number * BitmapFont.lineHeight * cell.textScale, scale: cell.textScale,
         color: number == 0 ? FigureStyle.ink : FigureStyle.faintInk)
     }
-    figure.paste(panel.image, x: x, y: y + cell.textHeight)
+    let (image, top) = (panel.image, y + cell.textHeight)
+    figure.fill(
+      x: x - 1, y: top - 1, width: image.width + 2, height: image.height + 2,
+      with: FigureStyle.frame)
+    figure.paste(image, x: x, y: top)
   }
 
   /// The room that every panel has.
@@ -82,8 +88,13 @@ public struct Strip: Sendable, Equatable {
 
     init(of panels: [Panel]) {
       width = panels.map(\.image.width).max() ?? 1
-      // The narrowest picture decides, so that all texts are of one size.
-      textScale = FigureStyle.textScale(forWidth: panels.map(\.image.width).min() ?? 1)
+      // All texts are of one size: large where every line of every panel has room.
+      let isRoomy = panels.allSatisfy { panel in
+        let scale = FigureStyle.textScale(forWidth: panel.image.width)
+        return scale == 2
+          && panel.lines.allSatisfy { BitmapFont.width(of: $0, scale: 2) <= panel.image.width }
+      }
+      textScale = isRoomy ? 2 : 1
       let lines = panels.map(\.lines.count).max() ?? 0
       textHeight = lines > 0 ? lines * BitmapFont.lineHeight * textScale + 2 : 0
       height = textHeight + (panels.map(\.image.height).max() ?? 1)

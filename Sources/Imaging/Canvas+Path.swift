@@ -81,7 +81,7 @@ extension Canvas {
     public static func ellipse(
       center: Point, radiusX: Double, radiusY: Double, turned angle: Double = 0
     ) -> Path {
-      let steps = max(12, pieces(alongLength: 2 * .pi * max(abs(radiusX), abs(radiusY))))
+      let steps = max(20, pieces(alongLength: 2 * .pi * max(abs(radiusX), abs(radiusY))))
       let transform = Transform(turned: angle, movedTo: center)
       return Path([
         (0..<steps).map { step in
