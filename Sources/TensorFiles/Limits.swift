@@ -1,0 +1,44 @@
+/// How much of a file is believed before its content has proved it.
+enum Limits {
+  /// The longest header of an .npy file; NumPy writes 118 bytes and version 1 cannot exceed this.
+  static let npyHeaderBytes = 1 << 16
+  /// The longest header of a safetensors file; a checkpoint of 1000 tensors needs 0.1 MB.
+  static let safetensorsHeaderBytes = 8 << 20
+  /// The most tensors or zip members of one file; dumps have about ten.
+  static let members = 1 << 14
+  /// The largest directory of a zip archive: its most members with generous names.
+  static let zipDirectoryBytes = 16 << 20
+  /// The most axes of a tensor; NumPy 2 itself stops at 64.
+  static let axes = 64
+  /// The most bytes of one tensor; full attention of 16 heads over 2880 tokens in float32 has 0.5 GiB.
+  static let tensorBytes = 2 << 30
+  /// The most bytes that all deflated members of an archive may declare: deflate shrinks zeros a
+  /// thousandfold, so the size of the file bounds nothing.
+  static let inflatedBytes = 1 << 30
+  /// How deep JSON may nest; a safetensors header needs 3.
+  static let jsonDepth = 16
+}
+
+/// The number of elements of a shape.
+///
+/// - Parameters:
+///   - shape: The length of each axis.
+///   - byteCount: The bytes of one element, which must not overflow either.
+/// - Returns: The product of all axes; 1 for a shape without axes.
+/// - Throws: A problem when there are too many axes, a negative one, or the bytes exceed an `Int`.
+func elementCount(
+  of shape: [Int], byteCount: Int = 8
+) throws(TensorFileError.Problem) -> Int {
+  guard shape.count <= Limits.axes else {
+    throw .tooManyAxes(count: shape.count, limit: Limits.axes)
+  }
+  var bytes = byteCount
+  var count = 1
+  for length in shape {
+    let (product, overflows) = bytes.multipliedReportingOverflow(by: max(length, 1))
+    guard length >= 0, !overflows else { throw .shapeOverflow(shape: shape) }
+    bytes = product
+    count *= length
+  }
+  return count
+}
