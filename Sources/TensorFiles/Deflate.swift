@@ -1,7 +1,7 @@
 import CZlib
 
 /// Raw deflate streams and checksums, as zip members have them.
-enum Deflate {
+package enum Deflate {
   /// Inflates the front of a stream.
   ///
   /// - Parameters:
@@ -50,7 +50,7 @@ enum Deflate {
   }
 
   /// Deflates bytes to a raw stream.
-  static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
     let bound = czlib_deflate_bound(bytes.count)
     return [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
       filled = czlib_deflate(bytes, bytes.count, buffer.baseAddress, bound)
@@ -59,7 +59,7 @@ enum Deflate {
   }
 
   /// The CRC-32 of bytes.
-  static func checksum(of bytes: [UInt8]) -> UInt32 {
+  package static func checksum(of bytes: [UInt8]) -> UInt32 {
     czlib_crc32(bytes, bytes.count)
   }
 
