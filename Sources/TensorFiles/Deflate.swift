@@ -41,9 +41,8 @@ package enum Deflate {
       return result.bytes
     case CZLIB_OUTPUT_FULL:
       throw .inflatedSize(declared: size, produced: nil)
-    case CZLIB_INPUT_ENDED:
-      throw .truncated(
-        part: "the deflated data", needed: size, available: result.bytes.count)
+    case CZLIB_INPUT_ENDED where result.bytes.count < size:
+      throw .inflatedSize(declared: size, produced: result.bytes.count)
     default:
       throw .damagedDeflate
     }

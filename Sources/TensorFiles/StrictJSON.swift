@@ -22,6 +22,12 @@ package enum StrictJSON: Sendable, Equatable {
     package var name: String
     /// The value.
     package var value: StrictJSON
+
+    /// Creates a member.
+    package init(name: String, value: StrictJSON) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Reads a whole JSON text.
