@@ -10,6 +10,8 @@ public struct Scene: Sendable {
     case simple
     /// Many different things all over the picture.
     case complex
+    /// Between the two: full of marks that are all alike, or detailed in one place only.
+    case mixed
   }
 
   /// The name used on the command line and on screen, in kebab case.

@@ -12,7 +12,7 @@ public enum HandcraftedCalibration {
   public static let source = "handcrafted on Prunescope's samples"
 
   /// The average erank and entropy of an image, against which others are called simple or complex.
-  public static let averages = FieldAverages(erank: 74.6, entropy: 5.47, source: source)
+  public static let averages = FieldAverages(erank: 90.4, entropy: 5.37, source: source)
 
   /// The averages of measured samples: the arithmetic means.
   ///

@@ -5,7 +5,7 @@ extension Scene {
   /// A printed page: small marks in regular lines, where every word differs.
   static let page = Scene(
     name: "page", summary: "a printed page with headings, two columns and a figure",
-    complexity: .complex
+    complexity: .mixed
   ) {
     var canvas = Canvas(width: 448, height: 560, color: RGB(hex: 0x8A6B4F))
     canvas.fillAll(

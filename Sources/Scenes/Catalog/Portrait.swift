@@ -3,7 +3,7 @@ import Imaging
 extension Scene {
   /// A face before a soft ground; the eyes and the mouth are what one looks at.
   static let portrait = Scene(
-    name: "portrait", summary: "a woman with a yellow scarf", complexity: .simple
+    name: "portrait", summary: "a woman with a yellow scarf", complexity: .mixed
   ) {
     var canvas = Canvas(width: 448, height: 448, color: RGB(hex: 0x5E8C86))
     drawGround(on: &canvas)

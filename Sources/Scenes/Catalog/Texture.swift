@@ -3,7 +3,7 @@ import Imaging
 extension Scene {
   /// A woven basket: detail everywhere, and everywhere the same.
   static let texture = Scene(
-    name: "texture", summary: "the weave of a willow basket", complexity: .complex
+    name: "texture", summary: "the weave of a willow basket", complexity: .mixed
   ) {
     var canvas = Canvas(width: 448, height: 448, color: RGB(hex: 0x2A1A0E))
     var random = SceneRandom(31)

@@ -1,0 +1,97 @@
+public import Encoders
+import Synchronization
+public import Imaging
+public import TokenFields
+
+/// A sample as it is named in a set: where its image and its dump lie.
+public struct SampleReference: Sendable, Hashable {
+  /// The name on screen and in files: the stem of its files.
+  public let name: String
+  /// The image, if there is one.
+  public let imagePath: String?
+  /// The dump of its tokens, if there is one.
+  public let dumpPath: String?
+  /// The built-in scene, for a sample that comes from no file.
+  public let scene: String?
+
+  /// Creates a reference.
+  public init(
+    name: String, imagePath: String? = nil, dumpPath: String? = nil, scene: String? = nil
+  ) {
+    self.name = name
+    self.imagePath = imagePath
+    self.dumpPath = dumpPath
+    self.scene = scene
+  }
+
+  /// What reports call its source: the dump, else the image, else the scene.
+  public var source: String {
+    dumpPath ?? imagePath ?? scene.map { "built-in scene \($0)" } ?? name
+  }
+}
+
+/// The picture of a sample, prepared as the encoder sees it.
+///
+/// A reference, so that states stay small; two are equal when they are the same object. It keeps
+/// the sizes that were drawn last, so that a frame does not scale it again.
+public final class SamplePicture: Sendable, Equatable {
+  /// The picture after preprocessing, with the map back to the source's pixels.
+  public let prepared: PreparedImage
+
+  private let scaled = Mutex<[(size: [Int], image: Image)]>([])
+
+  /// Wraps a prepared picture.
+  public init(_ prepared: PreparedImage) { self.prepared = prepared }
+
+  /// The prepared picture averaged down (or enlarged) to a size.
+  public func scaled(width: Int, height: Int) -> Image {
+    let size = [width, height]
+    if let known = scaled.withLock({ $0.first { $0.size == size } }) { return known.image }
+    let image = prepared.view.averaged(width: width, height: height)
+    scaled.withLock { entries in
+      entries.insert((size, image), at: 0)
+      if entries.count > 3 { entries.removeLast() }
+    }
+    return image
+  }
+
+  /// Whether both are one object.
+  public static func == (one: SamplePicture, other: SamplePicture) -> Bool { one === other }
+}
+
+/// A sample that has been read: its tokens and what a report must say of them.
+///
+/// A reference, so that states stay small; two are equal when they are the same object.
+public final class LoadedSample: Sendable, Equatable {
+  /// Where it came from.
+  public let reference: SampleReference
+  /// Its tokens with their shared matrices.
+  public let field: PreparedField
+  /// Its picture, if it has one.
+  public let picture: SamplePicture?
+  /// The arrays of its dump; empty for tokens of an encoder.
+  public let arrays: [DumpArray]
+  /// Whether a leading class token was removed from its arrays.
+  public let droppedClassToken: Bool
+  /// What reports must say: substitutions, conversions, what was ignored.
+  public let notes: [String]
+
+  /// Creates a sample.
+  public init(
+    reference: SampleReference, field: PreparedField, picture: SamplePicture?,
+    arrays: [DumpArray] = [], droppedClassToken: Bool = false, notes: [String] = []
+  ) {
+    self.reference = reference
+    self.field = field
+    self.picture = picture
+    self.arrays = arrays
+    self.droppedClassToken = droppedClassToken
+    self.notes = notes
+  }
+
+  /// What made the tokens, for the title: an encoder's name, or `dump`.
+  public var encoderName: String { field.field.encoder ?? "dump" }
+
+  /// Whether both are one object.
+  public static func == (one: LoadedSample, other: LoadedSample) -> Bool { one === other }
+}

@@ -1,0 +1,41 @@
+public import ImageFiles
+public import LocalFiles
+
+/// The reasons a path is no sample, or a sample cannot be read.
+public enum SampleError: Error, Sendable, Equatable {
+  /// The file or folder itself.
+  case file(FileError)
+  /// The image.
+  case image(ImageFileError)
+  /// The dump.
+  case dump(DumpError)
+  /// The path is neither an image, a dump, a folder nor a list.
+  case notASample(path: String)
+  /// The folder holds no sample.
+  case emptyFolder(path: String)
+  /// The list is not UTF-8, or names itself or another list.
+  case badList(path: String, line: Int?, reason: String)
+  /// Images alone need an encoder, and no encoder has the name.
+  case unknownEncoder(name: String, known: [String])
+}
+
+extension SampleError: CustomStringConvertible {
+  /// A message of one line: where, what is wrong, what would be right.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .image(let error): error.description
+    case .dump(let error): error.description
+    case .notASample(let path):
+      "\(path): not a sample; name a .png or .jpg image, a .npz or .safetensors dump, a folder, or "
+        + "a .txt list of such paths"
+    case .emptyFolder(let path):
+      "\(path): no image (.png, .jpg) and no dump (.npz, .safetensors, .npy) in this folder; "
+        + "--recursive looks into folders below"
+    case .badList(let path, let line, let reason):
+      "\(path)\(line.map { ": line \($0)" } ?? ""): \(reason)"
+    case .unknownEncoder(let name, let known):
+      "no encoder named '\(name)'; there is \(known.joined(separator: ", "))"
+    }
+  }
+}
