@@ -62,6 +62,13 @@ public struct ConfiguredStrategy: Sendable {
   }
 }
 
+extension ConfiguredStrategy: Equatable {
+  /// Whether name and parameters are the same.
+  public static func == (one: ConfiguredStrategy, other: ConfiguredStrategy) -> Bool {
+    one.label == other.label
+  }
+}
+
 /// The fewest insertions, deletions and replacements of single characters between two texts.
 private func editDistance(_ one: String, _ other: String) -> Int {
   let target = Array(other)

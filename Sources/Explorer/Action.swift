@@ -1,0 +1,70 @@
+/// Something the user can ask for, by key, mouse or script.
+public enum Action: Sendable, Hashable {
+  /// Move the cursor by patches.
+  case move(rows: Int, columns: Int)
+  /// Go to the first or last patch of the row.
+  case rowStart, rowEnd
+  /// Go to the first or last patch.
+  case firstPatch, lastPatch
+  /// Go to the next or previous patch that the current strategy keeps.
+  case nextKept, previousKept
+  /// Go to the patch with the next lower or higher attention.
+  case nextRanked, previousRanked
+
+  /// Make the next or previous strategy of the list current.
+  case nextStrategy, previousStrategy
+  /// Go back to the strategy that was current before.
+  case lastStrategy
+  /// Take a strategy of the list, from 1, into the comparison or out of it.
+  case toggleStrategy(Int)
+
+  /// Change the budget by tokens.
+  case changeBudget(by: Int)
+  /// Change the budget by 5 % of all tokens, up or down.
+  case stepBudget(Int)
+  /// Go to the next or previous preset of the budget.
+  case nextPreset, previousPreset
+  /// Type a budget.
+  case typeBudget
+
+  /// Step through the samples.
+  case nextSample, previousSample
+  /// Type the number of a sample.
+  case typeSample
+  /// Read the sample anew.
+  case reload
+
+  /// Draw heat or not; the picture or not; pruning or not.
+  case toggleHeat, toggleImage, toggleMask
+  /// Show the next or previous layer of heat.
+  case nextLayer, previousLayer
+  /// Show the next or previous head.
+  case nextHead, previousHead
+  /// Change how values become colours.
+  case nextScale
+  /// Change the colour map.
+  case nextColorMap, previousColorMap
+  /// More or less heat over the picture.
+  case moreHeat, lessHeat
+  /// Change how pruned patches are drawn.
+  case nextMaskStyle, previousMaskStyle
+  /// Draw larger or smaller.
+  case zoomIn, zoomOut
+
+  /// Write what is on screen, or all strategies as a strip too.
+  case export, exportAll
+  /// Open or close the help.
+  case toggleHelp
+  /// Close what is open.
+  case back
+  /// Draw the whole screen anew.
+  case redraw
+  /// Turn the mouse on or off.
+  case toggleMouse
+  /// Stop until continued.
+  case suspend
+  /// End the program.
+  case quit
+  /// End the program as Ctrl-C does.
+  case interrupt
+}

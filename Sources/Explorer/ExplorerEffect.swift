@@ -1,0 +1,66 @@
+public import SampleSets
+public import TokenPruning
+
+/// Something that must happen outside, as data; the runner carries it out and answers with events.
+public enum ExplorerEffect: Sendable, Equatable {
+  /// Read a sample: first its picture, then its tokens, then its erank.
+  case load(request: Int, SampleReference)
+  /// Read samples that will probably be asked for next.
+  case prefetch([SampleReference])
+  /// Evaluate strategies at a budget; a newer request makes this one void.
+  case evaluate(request: Int, LoadedSample, strategies: [RequestedStrategy], keep: Int)
+  /// Compute the cosines to a token once the cursor has rested for 50 ms.
+  case similarities(request: Int, LoadedSample, token: Int)
+  /// Answer with `slow` in 200 ms.
+  case remind(kind: WorkKind, request: Int)
+  /// Write files.
+  case export(ExportRequest)
+  /// Draw the whole screen anew.
+  case redraw
+  /// Stop the program as Ctrl-Z does, until it is continued.
+  case suspend
+  /// Turn the mouse on or off.
+  case setMouse(Bool)
+  /// End the program.
+  case quit(code: Int32)
+}
+
+/// A strategy to evaluate and the row that its answer belongs to.
+public struct RequestedStrategy: Sendable, Equatable {
+  /// The row.
+  public let row: Int
+  /// The strategy.
+  public let strategy: ConfiguredStrategy
+
+  /// Creates a request.
+  public init(row: Int, strategy: ConfiguredStrategy) {
+    self.row = row
+    self.strategy = strategy
+  }
+}
+
+/// What to write from the screen.
+public struct ExportRequest: Sendable, Equatable {
+  /// The sample.
+  public let sample: LoadedSample
+  /// The strategies, the current one first.
+  public let strategies: [ConfiguredStrategy]
+  /// How many tokens are kept.
+  public let keep: Int
+  /// The folder to write to; it is made if it is missing.
+  public let folder: String
+  /// Whether a strip of all strategies is wanted too.
+  public let withStrip: Bool
+
+  /// Creates a request.
+  public init(
+    sample: LoadedSample, strategies: [ConfiguredStrategy], keep: Int, folder: String,
+    withStrip: Bool
+  ) {
+    self.sample = sample
+    self.strategies = strategies
+    self.keep = keep
+    self.folder = folder
+    self.withStrip = withStrip
+  }
+}

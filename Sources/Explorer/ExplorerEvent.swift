@@ -1,0 +1,70 @@
+public import Analysis
+public import SampleSets
+public import TerminalUI
+internal import TokenPruning
+
+/// Something that happened: a key, the mouse, the terminal, or an answer to an effect.
+public enum ExplorerEvent: Sendable, Equatable {
+  /// The session begins.
+  case start
+  /// A key was pressed.
+  case key(Key)
+  /// The mouse did something.
+  case mouse(MouseEvent)
+  /// The screen has a new size.
+  case resize(ScreenSize)
+  /// The user asked for an action, by whatever means.
+  case action(Action)
+
+  /// The picture of a sample is decoded.
+  case pictureLoaded(request: Int, SamplePicture)
+  /// A sample's tokens are there.
+  case sampleLoaded(request: Int, LoadedSample, SampleSummary)
+  /// A sample cannot be read.
+  case sampleRefused(request: Int, reason: String)
+  /// The erank of all tokens is computed; nil when there are no features.
+  case verdictReached(request: Int, Verdict?)
+  /// A strategy's selection is computed, or refused with a reason.
+  case evaluated(request: Int, [StrategyAnswer])
+  /// Cosines to a token are computed; nil without features.
+  case similarities(request: Int, token: Int, [Double]?)
+  /// Work has not been answered for 200 ms.
+  case slow(kind: WorkKind, request: Int)
+  /// Files were written, or why they were not.
+  case exported(String)
+}
+
+/// One strategy's answer to a request for evaluations.
+public struct StrategyAnswer: Sendable, Equatable {
+  /// The strategy, an index into the state's rows.
+  public let row: Int
+  /// The evaluation, or the reason why there is none.
+  public let outcome: Outcome
+  /// The plan, for traces.
+  public let plan: PlanReference?
+
+  /// An evaluation or a reason.
+  public enum Outcome: Sendable, Equatable {
+    /// Computed.
+    case evaluation(Evaluation)
+    /// The sample cannot serve the strategy.
+    case unavailable(String)
+  }
+
+  /// Creates an answer.
+  public init(row: Int, outcome: Outcome, plan: PlanReference? = nil) {
+    self.row = row
+    self.outcome = outcome
+    self.plan = plan
+  }
+}
+
+/// Kinds of work whose newest request alone counts.
+public enum WorkKind: String, Sendable, Hashable {
+  /// Reading a sample.
+  case sample
+  /// Evaluating strategies.
+  case evaluation
+  /// Computing cosines to a token.
+  case similarity
+}

@@ -1,0 +1,160 @@
+internal import Imaging
+internal import Encoders
+internal import TokenFields
+internal import SampleSets
+internal import TokenPruning
+internal import Analysis
+internal import TerminalUI
+
+/// The uppermost line: the sample, what made its tokens, and the current selection.
+///
+/// Useful from 30 columns; shortens from the right.
+struct TitleLine {
+  let state: ExplorerState
+  let area: CellRect
+
+  func draw(on grid: inout CellGrid) {
+    guard area.width > 0, state.samples.indices.contains(state.sampleIndex) else { return }
+    let separator = state.traits.unicode ? "·" : "|"
+    var parts = ["\(state.samples[state.sampleIndex].name) "
+      + "\(state.sampleIndex + 1)/\(state.samples.count)"]
+    if let sample = state.sample {
+      var origin = sample.encoderName
+      if let picture = sample.picture {
+        origin += " \(separator) \(picture.prepared.mode.rawValue)"
+      }
+      parts.append(origin)
+      parts.append(gridText)
+    }
+    let left = " " + parts.joined(separator: " \(separator) ")
+    let right = selectionText + (area.width >= 100 ? "   ? keys " : " ")
+    let style = CellStyle(bold: true)
+    let room = area.width - DisplayWidth.columns(of: right) - 1
+    grid.write(left, column: area.column, row: area.row, style: style, limit: max(12, room))
+    if room > 20 {
+      grid.write(
+        right, column: area.column + area.width - DisplayWidth.columns(of: right), row: area.row,
+        style: style)
+    }
+  }
+
+  private var gridText: String {
+    guard let grid = state.grid else { return "" }
+    let text = state.traits.unicode ? grid.description : grid.description.map {
+      $0 == "×" ? "x" : String($0)
+    }.joined()
+    return area.width >= 100 ? "\(text) = \(grid.count)" : text
+  }
+
+  private var selectionText: String {
+    guard let keep = state.keep, state.rows.indices.contains(state.current) else { return "" }
+    let kept = state.currentEvaluation?.selection.kept.count ?? keep
+    let share = NumberText.fixed(100 * Double(kept) / Double(max(state.tokenCount, 1)), 1)
+    return "\(state.rows[state.current].strategy.label)  \(kept)/\(state.tokenCount)  \(share) %"
+  }
+}
+
+/// The name of what the heat shows, and of how pruned patches are drawn.
+struct LayerLine {
+  let state: ExplorerState
+  let area: CellRect
+
+  func draw(on grid: inout CellGrid) {
+    guard area.height > 0 else { return }
+    grid.write(
+      " " + layerText(state), column: area.column, row: area.row, style: CellStyle(dim: true),
+      limit: area.width)
+  }
+}
+
+/// Returns what the heat shows, in words.
+func layerText(_ state: ExplorerState) -> String {
+  guard state.showsHeat else { return state.showsMask ? "image, pruned patches dimmed" : "image" }
+  guard let heat = state.heatValues() else {
+    return state.summary == nil ? "" : "no \(state.layer.rawValue) in this sample"
+  }
+  return heat.title
+}
+
+/// The colours of the heat with the numbers they stand for.
+///
+/// Needs 24 columns: a number, the colours, a number and the scale.
+struct LegendLine {
+  let state: ExplorerState
+  let area: CellRect
+
+  func draw(on grid: inout CellGrid) {
+    guard area.height > 0, area.width >= 24, state.showsHeat, let heat = state.heatValues(),
+      let range = heat.range
+    else { return }
+    let low = NumberText.short(range.lowerBound)
+    let high = NumberText.short(range.upperBound) + " \(heat.scale.rawValue)"
+    var column = area.column + 1
+    column += grid.write(NumberText.right(low, 6) + " ", column: column, row: area.row)
+    let width = area.width - 10 - max(DisplayWidth.columns(of: high), 10)
+    for step in 0..<max(width, 0) {
+      let position = width > 1 ? Double(step) / Double(width - 1) : 1
+      if state.traits.tier == .mono {
+        grid[column + step, area.row] = Cell(Character("\(min(9, Int(position * 10)))"))
+      } else {
+        let color = state.colorMap.color(at: position)
+        grid[column + step, area.row] = Cell(" ", CellStyle(ground: .rgb(color)))
+      }
+    }
+    grid.write(" " + high, column: column + max(width, 0), row: area.row)
+  }
+}
+
+/// The lowest line: a prompt, else a message, else hints.
+struct StatusLine {
+  let state: ExplorerState
+  let area: CellRect
+  /// Whether it stands for the title and the numbers, too.
+  let isAlone: Bool
+
+  func draw(on grid: inout CellGrid) {
+    guard area.width > 0 else { return }
+    if let prompt = state.prompt {
+      let text = " \(prompt.purpose.question): \(prompt.text)"
+      let width = grid.write(
+        text, column: area.column, row: area.row, style: CellStyle(bold: true),
+        limit: area.width - 1)
+      grid[area.column + width, area.row] = Cell(" ", CellStyle(reverse: true))
+      grid.cursor = .init(column: area.column + width, row: area.row)
+      return
+    }
+    let text = " " + (state.message ?? state.slowWork ?? (isAlone ? summary : hints))
+    let isMessage = state.message != nil || state.slowWork != nil
+    grid.write(
+      text, column: area.column, row: area.row, style: CellStyle(bold: isMessage, dim: !isMessage),
+      limit: area.width)
+  }
+
+  /// As many hints as fit, most useful first.
+  private var hints: String {
+    var line = ""
+    for hint in KeyTable.hints {
+      let longer = line.isEmpty ? hint : line + "   " + hint
+      if DisplayWidth.columns(of: longer) > area.width - 2 { break }
+      line = longer
+    }
+    return line
+  }
+
+  private var summary: String {
+    guard let keep = state.keep else { return "reading…" }
+    let name = state.rows.indices.contains(state.current)
+      ? state.rows[state.current].strategy.label : ""
+    return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
+  }
+}
+
+extension Prompt.Purpose {
+  /// What the line asks for.
+  var question: String {
+    switch self {
+    case .budget: "keep (22% or 128)"
+    case .sample: "sample (number or name)"
+    }
+  }
+}

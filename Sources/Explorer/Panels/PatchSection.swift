@@ -1,0 +1,125 @@
+internal import Analysis
+internal import Encoders
+internal import SampleSets
+internal import TerminalUI
+internal import TokenFields
+internal import TokenPruning
+
+/// The patch under the cursor: where it lies, its attention, who keeps it, and why.
+///
+/// Four lines; from 40 columns on with names before the numbers.
+struct PatchSection {
+  let state: ExplorerState
+  let area: CellRect
+
+  func draw(on grid: inout CellGrid) {
+    guard let sample = state.sample, let tokens = state.grid else {
+      grid.write("PATCH  …", column: area.column, row: area.row, style: CellStyle(dim: true))
+      return
+    }
+    let lines = [
+      place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens), reason,
+    ]
+    for (index, line) in lines.enumerated() {
+      grid.write(
+        line, column: area.column, row: area.row + index, style: CellStyle(bold: index == 0),
+        limit: area.width)
+    }
+  }
+
+  private var isWide: Bool { area.width >= 40 }
+
+  private func place(in tokens: TokenGrid) -> String {
+    let (tile, row, column) = tokens.position(of: state.cursor)
+    let tileText = tokens.tiles > 1 ? "tile \(tile + 1) " : ""
+    let text =
+      isWide
+      ? "PATCH  #\(state.cursor)  \(tileText)row \(row) column \(column)"
+      : "PATCH #\(state.cursor) \(tileText)r\(row) c\(column)"
+    return text + "  " + fate
+  }
+
+  /// Whether the current strategy keeps it, and as which.
+  private var fate: String {
+    guard let selection = state.currentEvaluation?.selection else { return "" }
+    guard selection.kept.contains(state.cursor) else { return "pruned" }
+    if let step = selection.order?.firstIndex(of: state.cursor) {
+      return "kept, \(step + 1)\(ordinalSuffix(step + 1))"
+    }
+    if let important = selection.important {
+      return important.contains(state.cursor) ? "kept, important" : "kept, diverse"
+    }
+    return "kept"
+  }
+
+  private var attention: String {
+    guard let attention = state.summary?.attention, let rank = state.summary?.attentionRank else {
+      return "no class attention"
+    }
+    let value = NumberText.short(attention[state.cursor])
+    let place = rank[state.cursor]
+    let percentile = NumberText.fixed(100 * Double(place) / Double(max(state.tokenCount, 1)), 1)
+    return isWide
+      ? "attention \(value)  rank \(place) of \(state.tokenCount)  top \(percentile) %"
+      : "att \(value) rank \(place) top \(percentile)%"
+  }
+
+  private var keepers: String {
+    let numbers = state.rows.indices.filter {
+      state.rows[$0].isEnabled
+        && state.rows[$0].evaluation?.selection.kept.contains(state.cursor) == true
+    }
+    let list = numbers.isEmpty ? "none" : numbers.map { "\($0 + 1)" }.joined(separator: " ")
+    return (isWide ? "kept by   " : "by ") + list
+  }
+
+  /// The pixels of the source image that the patch shows.
+  private func pixels(of sample: LoadedSample, _ tokens: TokenGrid) -> String {
+    guard let picture = sample.picture, tokens.tiles == 1 else { return "" }
+    let geometry = picture.prepared.geometry
+    guard let box = geometry.source(of: geometry.patch(state.cursor, of: tokens)) else {
+      return "padding"
+    }
+    let dash = state.traits.unicode ? "–" : "-"
+    return (isWide ? "pixel " : "px ")
+      + "\(box.columns.lowerBound)\(dash)\(box.columns.upperBound - 1), "
+      + "\(box.rows.lowerBound)\(dash)\(box.rows.upperBound - 1)"
+  }
+
+  /// What a walk says of the patch: the current strategy's, else that of the first that can tell.
+  private var reason: String {
+    let candidates = [state.rows[state.current]] + state.rows
+    guard let keep = state.keep else { return "" }
+    for row in candidates {
+      guard let trace = row.plan?.plan.trace(of: state.cursor, keeping: keep) else { continue }
+      let name = row.strategy == candidates[0].strategy ? "" : "\(row.strategy.type.name): "
+      return name + text(of: trace)
+    }
+    return ""
+  }
+
+  private func text(of trace: TokenTrace) -> String {
+    let tau = state.traits.unicode ? "τ" : "tau"
+    let own = "\(tau) \(NumberText.short(trace.threshold))"
+    switch trace.outcome {
+    case .chosen(let step): return "\(own)  chosen \(step)\(ordinalSuffix(step))"
+    case .removed(let by, let distance, let threshold):
+      return "removed by #\(by): \(NumberText.short(distance)) < \(tau) "
+        + NumberText.short(threshold)
+    case .filled(let step, let by):
+      return "\(own)  filled in \(step)\(ordinalSuffix(step))" + (by.map { " after #\($0)" } ?? "")
+    case .notReached: return "\(own)  not reached"
+    }
+  }
+}
+
+/// Returns the English ending of an ordinal number: 1st, 2nd, 3rd, 4th, 11th.
+func ordinalSuffix(_ number: Int) -> String {
+  if (11...13).contains(number % 100) { return "th" }
+  return switch number % 10 {
+  case 1: "st"
+  case 2: "nd"
+  case 3: "rd"
+  default: "th"
+  }
+}

@@ -1,0 +1,253 @@
+internal import Analysis
+internal import Encoders
+internal import TokenPruning
+internal import Imaging
+internal import SampleSets
+internal import TerminalUI
+
+/// The picture with its heat and its kept patches.
+///
+/// Needs a column for each column of the grid; a larger grid scrolls with the cursor. Until a sample's
+/// tokens are there it shows the picture alone; a refused sample shows its reason.
+struct PicturePanel {
+  let state: ExplorerState
+  let area: CellRect
+
+  /// The places of the patches; nil before the tokens are there.
+  var layout: PatchPlacement? {
+    guard let grid = state.grid, area.width > 0, area.height > 0 else { return nil }
+    return PatchPlacement(
+      grid: grid, area: area, cursor: state.cursor, zoom: state.zoom,
+      isMono: state.traits.tier == .mono)
+  }
+
+  func draw(on grid: inout CellGrid) {
+    if let refusal = state.refusal {
+      drawText(refusal, on: &grid)
+    } else if let layout {
+      if layout.isMono {
+        drawCharacters(layout, on: &grid)
+      } else {
+        drawPixels(layout, on: &grid)
+        drawMarks(layout, on: &grid)
+      }
+      drawCursor(layout, on: &grid)
+    } else if let picture = state.picture, state.traits.tier != .mono {
+      drawBare(picture, on: &grid)
+    } else {
+      drawText(state.samples.isEmpty ? "no samples" : "reading…", on: &grid)
+    }
+  }
+
+  // MARK: Pixels
+
+  private func drawPixels(_ layout: PatchPlacement, on grid: inout CellGrid) {
+    let colors = PatchColors(state)
+    let photo = state.showsImage ? state.picture.map { scaledPhoto($0, layout) } : nil
+    if photo == nil {
+      drawFlat(layout, colors, on: &grid)
+      return
+    }
+    for row in 0..<layout.area.height {
+      for column in 0..<layout.area.width {
+        let upper = pixel(column, 2 * row, layout, colors, photo)
+        let lower = pixel(column, 2 * row + 1, layout, colors, photo)
+        grid[layout.area.column + column, layout.area.row + row] = halfBlock(upper, lower)
+      }
+    }
+  }
+
+  /// The part of the picture that is visible, one pixel for each half cell.
+  private func scaledPhoto(_ picture: SamplePicture, _ layout: PatchPlacement) -> Photo {
+    let pixelsPerRow = Double(layout.pixelHeight) / Double(layout.visibleRows)
+    let width = layout.columns * layout.patchWidth
+    let height = Int((pixelsPerRow * Double(layout.rows)).rounded())
+    return Photo(
+      image: picture.scaled(width: width, height: max(1, height)),
+      left: layout.firstColumn * layout.patchWidth,
+      top: Int((pixelsPerRow * Double(layout.firstRow)).rounded()))
+  }
+
+  private func pixel(
+    _ x: Int, _ y: Int, _ layout: PatchPlacement, _ colors: PatchColors, _ photo: Photo?
+  ) -> RGB? {
+    guard y < layout.pixelHeight else { return nil }
+    let token =
+      layout.patchRow(atPixel: y) * layout.columns + layout.firstColumn + x / layout.patchWidth
+    return colors.color(of: token, photo: photo?[x, y])
+  }
+
+  /// Two pixels in a cell; equal ones need no character, which saves bytes and shows no seams.
+  private func halfBlock(_ upper: RGB?, _ lower: RGB?) -> Cell {
+    switch (upper, lower) {
+    case (nil, nil): Cell()
+    case (let upper?, nil): Cell("▀", CellStyle(ink: .rgb(upper)))
+    case (nil, let lower?): Cell("▄", CellStyle(ink: .rgb(lower)))
+    case (let upper?, let lower?):
+      if upper == lower || !state.traits.unicode {
+        Cell(" ", CellStyle(ground: .rgb(upper)))
+      } else {
+        Cell("▀", CellStyle(ink: .rgb(upper), ground: .rgb(lower)))
+      }
+    }
+  }
+
+  /// Patches of one colour each: boundaries lie on eighths of a cell, so that all are equal.
+  private func drawFlat(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
+    let eighths = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"].map { Character($0) }
+    let total = 4 * layout.pixelHeight
+    for row in 0..<layout.area.height {
+      let top = min(8 * row * layout.visibleRows / total, layout.visibleRows - 1)
+      let next = top + 1
+      // The boundary below the upper patch, in eighths of a row from the picture's top.
+      let boundary = (2 * next * total + layout.visibleRows) / (2 * layout.visibleRows) - 8 * row
+      for column in 0..<layout.area.width {
+        let patchColumn = layout.firstColumn + column / layout.patchWidth
+        let upper = color(row: layout.firstRow + top, patchColumn, layout, colors)
+        var cell = Cell(" ", CellStyle(ground: .rgb(upper)))
+        if boundary < 8, next < layout.visibleRows, boundary > 0, state.traits.unicode {
+          let lower = color(row: layout.firstRow + next, patchColumn, layout, colors)
+          if lower != upper {
+            cell = Cell(
+              eighths[7 - boundary], CellStyle(ink: .rgb(lower), ground: .rgb(upper)))
+          }
+        }
+        grid[layout.area.column + column, layout.area.row + row] = cell
+      }
+    }
+  }
+
+  private func color(
+    row: Int, _ column: Int, _ layout: PatchPlacement, _ colors: PatchColors
+  ) -> RGB {
+    colors.color(of: row * layout.columns + column, photo: nil)
+  }
+
+  /// The picture before its tokens are there.
+  private func drawBare(_ picture: SamplePicture, on grid: inout CellGrid) {
+    let view = picture.prepared.view
+    let side = min(
+      Double(area.width) / Double(view.width), Double(2 * area.height) / Double(view.height))
+    let width = max(1, Int(side * Double(view.width)))
+    let height = max(1, Int(side * Double(view.height)))
+    let image = picture.scaled(width: width, height: height)
+    let left = area.column + (area.width - width) / 2
+    for row in 0..<((height + 1) / 2) {
+      for column in 0..<width {
+        let lower = 2 * row + 1 < height ? image[column, 2 * row + 1] : nil
+        grid[left + column, area.row + row] = halfBlock(image[column, 2 * row], lower)
+      }
+    }
+  }
+
+  // MARK: Marks
+
+  /// Kept patches carry a dot wherever they own a cell, so that lightness is not all that tells them.
+  private func drawMarks(_ layout: PatchPlacement, on grid: inout CellGrid) {
+    guard state.showsMask, let evaluation = state.currentEvaluation,
+      evaluation.selection.kept.count < state.tokenCount
+    else { return }
+    for token in evaluation.selection.kept {
+      guard let place = layout.marks(of: token), place.ownsCell, layout.patchWidth > 1 else {
+        continue
+      }
+      let column = place.first + (layout.patchWidth - 1) / 2
+      let ground = ground(of: grid[column, place.row])
+      grid[column, place.row] = Cell(
+        state.traits.unicode ? "•" : "#",
+        CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)))
+    }
+  }
+
+  private func drawCursor(_ layout: PatchPlacement, on grid: inout CellGrid) {
+    guard let place = layout.marks(of: state.cursor) else { return }
+    grid.cursor = .init(column: min(place.first + 1, place.last), row: place.row)
+    if place.first == place.last {
+      let under = ground(of: grid[place.first, place.row])
+      grid[place.first, place.row] = Cell(
+        "+", CellStyle(ink: .rgb(under.contrasting), ground: .rgb(under), bold: true))
+      return
+    }
+    for (column, bracket) in [(place.first, Character("[")), (place.last, Character("]"))] {
+      if layout.isMono {
+        grid[column, place.row] = Cell(bracket, CellStyle(bold: true))
+      } else {
+        // A frame of its own two colours is seen on any picture.
+        grid[column, place.row] = Cell(
+          bracket, CellStyle(ink: .rgb(RGB(grey: 10)), ground: .rgb(RGB(255, 214, 64)), bold: true))
+      }
+    }
+  }
+
+  private func ground(of cell: Cell) -> RGB {
+    if case .rgb(let color) = cell.style.ground { return color }
+    return RGB(grey: 0)
+  }
+
+  // MARK: Characters
+
+  /// Mono: `#` kept, `.` pruned, and behind it the tenth of the heat from 0 to 9.
+  private func drawCharacters(_ layout: PatchPlacement, on grid: inout CellGrid) {
+    let colors = PatchColors(state)
+    for row in 0..<layout.visibleRows {
+      for column in 0..<layout.visibleColumns {
+        let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
+        let isKept = colors.isKept(token)
+        let mark: Character = isKept.map { $0 ? "#" : "." } ?? "·"
+        let at = layout.area.column + 1 + 2 * column
+        grid[at, layout.area.row + row] = Cell(
+          state.traits.unicode || mark != "·" ? mark : ":", CellStyle(bold: isKept == true))
+        if let heat = colors.heat?.position(of: token) {
+          grid[at + 1, layout.area.row + row] = Cell(
+            Character("\(min(9, Int(heat * 10)))"), CellStyle(dim: true))
+        }
+      }
+    }
+  }
+
+  /// A text in the picture's place, broken into lines.
+  private func drawText(_ text: String, on grid: inout CellGrid) {
+    for (index, line) in wrapped(text, to: max(1, area.width - 2)).prefix(area.height).enumerated()
+    {
+      grid.write(
+        line, column: area.column + 1, row: area.row + min(1, area.height - 1) + index,
+        limit: area.width - 1)
+    }
+  }
+}
+
+/// A window on a scaled picture.
+private struct Photo {
+  let image: Image
+  let left: Int
+  let top: Int
+
+  subscript(x: Int, y: Int) -> RGB {
+    image[min(left + x, image.width - 1), min(top + y, image.height - 1)]
+  }
+}
+
+/// Returns a text broken at blanks into lines of at most `width` columns; longer words are cut.
+func wrapped(_ text: String, to width: Int) -> [String] {
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    var word = word
+    while DisplayWidth.columns(of: word) > width {
+      if !line.isEmpty { lines.append(line) }
+      line = ""
+      lines.append(String(word.prefix(width)))
+      word = word.dropFirst(width)
+    }
+    let joined = line.isEmpty ? String(word) : line + " " + word
+    if DisplayWidth.columns(of: joined) > width {
+      lines.append(line)
+      line = String(word)
+    } else {
+      line = joined
+    }
+  }
+  return line.isEmpty ? lines : lines + [line]
+}

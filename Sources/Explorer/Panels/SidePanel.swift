@@ -1,0 +1,78 @@
+internal import TerminalUI
+
+/// The numbers beside the picture, one section above the other.
+///
+/// Sections that do not fit are left out from the least important on; what room is left over
+/// separates the others.
+struct SidePanel {
+  let state: ExplorerState
+  let area: CellRect
+  let hasLegend: Bool
+
+  /// A part of the panel.
+  enum Section: Equatable {
+    case image, budget, strategies, patch, legend, histogram
+  }
+
+  /// The sections that fit, with their rectangles.
+  var sections: [(section: Section, rect: CellRect)] {
+    let ranked: [(Section, Int)] = [
+      (.strategies, 1 + state.rows.count), (.budget, area.height > 24 ? 3 : 2), (.image, 2),
+      (.patch, 4), (.legend, hasLegend ? 2 : 0), (.histogram, area.height > 26 ? 5 : 3),
+    ]
+    let shown: [Section] = [.image, .budget, .strategies, .patch, .legend, .histogram]
+    var heights: [(Section, Int)] = []
+    var left = area.height
+    for (section, height) in ranked where height > 0 && height <= left {
+      heights.append((section, height))
+      left -= height
+    }
+    let inOrder = shown.compactMap { section in heights.first { $0.0 == section } }
+    let gaps = max(inOrder.count - 1, 1)
+    let gap = min(1, left / gaps)
+    var extra = gap == 0 ? left : 0
+    var row = area.row
+    return inOrder.map { section, height in
+      defer {
+        row += height + gap
+        if extra > 0 {
+          row += 1
+          extra -= 1
+        }
+      }
+      return (
+        section, CellRect(column: area.column, row: row, width: area.width, height: height)
+      )
+    }
+  }
+
+  func draw(on grid: inout CellGrid) {
+    guard area.width >= 20 else { return }
+    for (section, rect) in sections {
+      switch section {
+      case .image: ImageSection(state: state, area: rect).draw(on: &grid)
+      case .budget: BudgetSection(state: state, area: rect).draw(on: &grid)
+      case .strategies: StrategySection(state: state, area: rect).draw(on: &grid)
+      case .patch: PatchSection(state: state, area: rect).draw(on: &grid)
+      case .legend: LegendSection(state: state, area: rect).draw(on: &grid)
+      case .histogram: HistogramSection(state: state, area: rect).draw(on: &grid)
+      }
+    }
+  }
+}
+
+/// The layer's name and its colours, where no line under the picture shows them.
+struct LegendSection {
+  let state: ExplorerState
+  let area: CellRect
+
+  func draw(on grid: inout CellGrid) {
+    grid.write(
+      layerText(state), column: area.column, row: area.row, style: CellStyle(dim: true),
+      limit: area.width)
+    LegendLine(
+      state: state,
+      area: CellRect(column: area.column - 1, row: area.row + 1, width: area.width + 1, height: 1)
+    ).draw(on: &grid)
+  }
+}

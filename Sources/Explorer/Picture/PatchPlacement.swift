@@ -1,0 +1,108 @@
+internal import TerminalUI
+internal import TokenFields
+
+/// Where patches lie on the screen.
+///
+/// Rows of all tiles are stacked. In colour a cell holds two pixels, one above the other, and a
+/// patch is `patchWidth` columns wide; in mono a patch is two cells, a character and a gap.
+struct PatchPlacement: Equatable {
+  /// The cells that the picture takes.
+  let area: CellRect
+  /// Rows of patches of all tiles.
+  let rows: Int
+  /// Columns of patches.
+  let columns: Int
+  /// Columns of cells of one patch.
+  let patchWidth: Int
+  /// Half-rows of cells (pixels) that all visible rows of patches take together.
+  let pixelHeight: Int
+  /// The first row and column of patches that is visible, and how many are.
+  let firstRow: Int
+  let firstColumn: Int
+  let visibleRows: Int
+  let visibleColumns: Int
+  /// Whether patches are characters, not pixels.
+  let isMono: Bool
+
+  /// Fits a grid into an area, scrolled so that the cursor is visible.
+  init(grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool) {
+    self.isMono = isMono
+    let allRows = grid.tiles * grid.rows
+    rows = allRows
+    columns = grid.columns
+    var width: Int
+    if isMono {
+      width = 2
+      visibleRows = min(allRows, area.height)
+      visibleColumns = min(grid.columns, max(1, (area.width - 1) / 2))
+      pixelHeight = 2 * visibleRows
+    } else {
+      // The largest whole number of columns per patch at which the grid fits; up to a tenth of the
+      // height may be squeezed away (a 24×24 grid in 22 rows of an 80×24 terminal).
+      width = max(1, area.width / grid.columns)
+      let tileRows = grid.rows
+      while width > 1 && 10 * tileRows * width > 11 * 2 * area.height { width -= 1 }
+      width += zoom
+      visibleColumns = min(grid.columns, max(1, area.width / width))
+      let wanted = min(allRows, max(1, (11 * 2 * area.height) / (10 * width)))
+      visibleRows = wanted
+      pixelHeight = min(2 * area.height, wanted * width)
+    }
+    patchWidth = width
+    let (row, column) = cursor.quotientAndRemainder(dividingBy: grid.columns)
+    firstRow = Self.first(showing: row, visible: visibleRows, of: allRows)
+    firstColumn = Self.first(showing: column, visible: visibleColumns, of: grid.columns)
+    let usedWidth = isMono ? 2 * visibleColumns + 1 : visibleColumns * width
+    let usedHeight = (pixelHeight + 1) / 2
+    self.area = CellRect(
+      column: area.column + max(0, (area.width - usedWidth) / 2), row: area.row,
+      width: min(usedWidth, area.width), height: min(usedHeight, area.height))
+  }
+
+  /// The first visible line such that `line` is visible, in steps of half a screen, so that the
+  /// picture does not creep with every move.
+  private static func first(showing line: Int, visible: Int, of all: Int) -> Int {
+    guard visible < all else { return 0 }
+    let step = max(1, visible / 2)
+    return min(max(0, line / step * step - step / 2), all - visible)
+  }
+
+  /// The row of patches at a pixel row of the picture, counted from its top.
+  func patchRow(atPixel y: Int) -> Int { firstRow + y * visibleRows / max(pixelHeight, 1) }
+
+  /// The first pixel row of a visible row of patches, counted from the picture's top.
+  func firstPixel(ofVisibleRow row: Int) -> Int {
+    (row * pixelHeight + visibleRows - 1) / visibleRows
+  }
+
+  /// The token under a cell; nil outside the picture.
+  func token(column: Int, row: Int) -> Int? {
+    guard area.contains(column: column, row: row) else { return nil }
+    let x = column - area.column
+    let patchColumn = isMono ? (x - 1) / 2 : x / patchWidth
+    let patchRow = isMono ? firstRow + row - area.row : patchRow(atPixel: 2 * (row - area.row))
+    guard patchColumn >= 0, patchColumn < visibleColumns, patchRow < rows else { return nil }
+    return patchRow * columns + firstColumn + patchColumn
+  }
+
+  /// The cells of a visible token on which marks are set: its row, its first and last column.
+  ///
+  /// The row is one that the patch owns whole if there is one, else the one with its upper pixel.
+  func marks(of token: Int) -> (row: Int, first: Int, last: Int, ownsCell: Bool)? {
+    let (tokenRow, tokenColumn) = token.quotientAndRemainder(dividingBy: columns)
+    let row = tokenRow - firstRow
+    let column = tokenColumn - firstColumn
+    guard (0..<visibleRows).contains(row), (0..<visibleColumns).contains(column) else { return nil }
+    if isMono {
+      let first = area.column + 2 * column
+      return (area.row + row, first, first + 2, true)
+    }
+    let top = firstPixel(ofVisibleRow: row)
+    let bottom = firstPixel(ofVisibleRow: row + 1)
+    let wholeRow = (top + 1) / 2
+    let owns = 2 * wholeRow + 2 <= bottom
+    let cellRow = owns ? (wholeRow + (bottom / 2 - 1)) / 2 : top / 2
+    let first = area.column + column * patchWidth
+    return (area.row + min(cellRow, area.height - 1), first, first + patchWidth - 1, owns)
+  }
+}

@@ -1,0 +1,30 @@
+public import TerminalUI
+
+/// Draws a state; equal states give equal grids.
+///
+/// - Parameter state: What is to be seen.
+/// - Returns: A screen of the state's size.
+public func render(_ state: ExplorerState) -> CellGrid {
+  var grid = CellGrid(width: state.size.width, height: state.size.height)
+  let layout = ScreenLayout(state)
+  switch layout.kind {
+  case .tooSmall:
+    let smallest = ScreenLayout.smallest
+    grid.write("too small, need \(smallest.width)x\(smallest.height)", column: 0, row: 0)
+  case .pictureOnly:
+    PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+    StatusLine(state: state, area: layout.status, isAlone: true).draw(on: &grid)
+  case .full:
+    PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+    TitleLine(state: state, area: layout.title).draw(on: &grid)
+    LayerLine(state: state, area: layout.layerName).draw(on: &grid)
+    LegendLine(state: state, area: layout.legend).draw(on: &grid)
+    SidePanel(state: state, area: layout.panel, hasLegend: layout.legend.height == 0)
+      .draw(on: &grid)
+    StatusLine(state: state, area: layout.status, isAlone: false).draw(on: &grid)
+  }
+  if let scroll = state.helpScroll, layout.kind != .tooSmall {
+    HelpPanel(state: state, scroll: scroll).draw(on: &grid)
+  }
+  return grid
+}

@@ -1,0 +1,112 @@
+internal import TokenFields
+internal import TerminalUI
+
+/// Which part of the screen belongs to whom, for a size.
+///
+/// Below 24×8 nothing useful fits; below 60×16 there is the picture and a line of status; from there
+/// on the picture has the left and the numbers the right.
+struct ScreenLayout: Equatable {
+  /// How much fits.
+  enum Kind: Equatable {
+    /// Nothing useful.
+    case tooSmall
+    /// The picture and one line.
+    case pictureOnly
+    /// Picture, numbers, title and hints.
+    case full
+  }
+
+  /// The smallest screen on which anything is drawn.
+  static let smallest = ScreenSize(width: 24, height: 8)
+
+  /// How much fits.
+  let kind: Kind
+  /// The title line.
+  let title: CellRect
+  /// The line that names the layer; empty on low screens.
+  let layerName: CellRect
+  /// The picture.
+  let picture: CellRect
+  /// The legend under the picture; empty where the panel on the right shows it.
+  let legend: CellRect
+  /// The numbers on the right.
+  let panel: CellRect
+  /// Hints, messages and prompts.
+  let status: CellRect
+
+  /// Divides a screen for a state.
+  init(_ state: ExplorerState) {
+    let width = state.size.width
+    let height = state.size.height
+    let none = CellRect(column: 0, row: 0, width: 0, height: 0)
+    guard width >= Self.smallest.width, height >= Self.smallest.height else {
+      self.init(kind: .tooSmall, title: none, picture: none, panel: none, status: none)
+      return
+    }
+    guard width >= 60, height >= 16 else {
+      self.init(
+        kind: .pictureOnly, title: none,
+        picture: CellRect(column: 0, row: 0, width: width, height: height - 1), panel: none,
+        status: CellRect(column: 0, row: height - 1, width: width, height: 1))
+      return
+    }
+    if state.traits.tier == .mono, let grid = state.grid, grid.tiles * grid.rows > height - 2 {
+      self.init(monoOfHeight: height, width: width, gridColumns: grid.columns)
+      return
+    }
+    self.init(fullOfWidth: width, height: height, state: state)
+  }
+
+  /// Mono with a tall grid: the picture has every row, title and hints move to the right.
+  private init(monoOfHeight height: Int, width: Int, gridColumns: Int) {
+    let pictureWidth = min(2 * gridColumns + 1, width - 31)
+    let right = pictureWidth + 1
+    self.init(
+      kind: .full,
+      title: CellRect(column: right, row: 0, width: width - right, height: 1),
+      picture: CellRect(column: 0, row: 0, width: pictureWidth, height: height),
+      panel: CellRect(column: right, row: 1, width: width - right, height: height - 2),
+      status: CellRect(column: right, row: height - 1, width: width - right, height: 1))
+  }
+
+  private init(fullOfWidth width: Int, height: Int, state: ExplorerState) {
+    let isTall = height >= 32
+    let top = isTall ? 2 : 1
+    let bottom = isTall ? 2 : 1
+    let pictureHeight = height - top - bottom
+    // The numbers need 31 columns; from 46 on they breathe. The picture takes what a square grid
+    // can use: two columns for a row.
+    let leastPanel = width >= 118 ? 46 : 31
+    let columns = state.grid?.columns ?? 24
+    let rows = state.grid?.rows ?? 24
+    let useful = max(24, 2 * pictureHeight * columns / max(rows, 1) * 11 / 10)
+    let pictureWidth = max(20, min(width - leastPanel - 1, useful))
+    let right = pictureWidth + 1
+    self.init(
+      kind: .full,
+      title: CellRect(column: 0, row: 0, width: width, height: 1),
+      layerName: CellRect(column: 0, row: 1, width: pictureWidth, height: isTall ? 1 : 0),
+      picture: CellRect(column: 0, row: top, width: pictureWidth, height: pictureHeight),
+      legend: CellRect(
+        column: 0, row: height - bottom, width: pictureWidth, height: isTall ? 1 : 0),
+      panel: CellRect(
+        column: right, row: top - (isTall ? 1 : 0), width: width - right,
+        height: pictureHeight + (isTall ? 2 : 0)),
+      status: CellRect(column: 0, row: height - 1, width: width, height: 1))
+  }
+
+  private init(
+    kind: Kind, title: CellRect,
+    layerName: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), picture: CellRect,
+    legend: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), panel: CellRect,
+    status: CellRect
+  ) {
+    self.kind = kind
+    self.title = title
+    self.layerName = layerName
+    self.picture = picture
+    self.legend = legend
+    self.panel = panel
+    self.status = status
+  }
+}

@@ -1,0 +1,224 @@
+public import Analysis
+public import Imaging
+public import SampleSets
+public import TerminalUI
+public import TokenFields
+public import TokenPruning
+
+/// Everything the screen depends on, as one value.
+///
+/// `update` is its only writer and `render` a function of it: equal states give equal screens.
+public struct ExplorerState: Sendable, Equatable {
+  // MARK: The session
+
+  /// The samples, in the order in which they are stepped through.
+  public var samples: [SampleReference]
+  /// The sample on screen, an index into `samples`.
+  public var sampleIndex = 0
+  /// The strategies and what is known of them at the current budget.
+  public var rows: [StrategyRow]
+  /// The strategy whose selection is drawn, an index into `rows`.
+  public var current = 0
+  /// The strategy that was current before.
+  public var previous = 0
+  /// The folder that exports go to.
+  public var exportFolder: String
+
+  // MARK: The screen
+
+  /// Columns and rows of the terminal.
+  public var size: ScreenSize
+  /// What the terminal can do.
+  public var traits: ScreenTraits
+  /// Whether the mouse is listened to.
+  public var usesMouse = true
+  /// Whether the slider was caught and follows the mouse.
+  public var isDraggingSlider = false
+  /// The line that is being typed, if one is.
+  public var prompt: Prompt?
+  /// The first line of the help that is shown; nil when help is closed.
+  public var helpScroll: Int?
+  /// What the last action has to say, shown in the hint line.
+  public var message: String?
+  /// The first of two keys, such as the `g` of `gg`.
+  public var pendingKey: Character?
+
+  // MARK: The sample
+
+  /// The picture of the sample, once it is decoded.
+  public var picture: SamplePicture?
+  /// The sample's tokens, once they are there.
+  public var sample: LoadedSample?
+  /// What is known of the tokens without a strategy.
+  public var summary: SampleSummary?
+  /// Why the sample could not be read.
+  public var refusal: String?
+  /// The effective rank of all tokens, once it is computed.
+  public var verdict: Verdict?
+
+  // MARK: What is looked at
+
+  /// How many tokens to keep, as it was asked for; kept when the sample changes.
+  public var budget: Budget
+  /// The token under the cursor.
+  public var cursor = 0
+  /// What the heat shows.
+  public var layer = HeatLayer.attention
+  /// The head whose attention is shown; nil for the mean.
+  public var head: Int?
+  /// How values become colours.
+  public var scale = HeatScale.log
+  /// The colour map of the heat.
+  public var colorMap = ColorMap.viridis
+  /// Whether heat is drawn.
+  public var showsHeat = true
+  /// Whether the picture is drawn under the heat.
+  public var showsImage = true
+  /// The share of the heat in the mixture with the picture, in percent.
+  public var opacity = 35
+  /// How pruned patches are drawn.
+  public var maskStyle = MaskStyle.dim
+  /// Whether pruning is drawn at all.
+  public var showsMask = true
+  /// How much larger than fitting the picture is drawn, in steps.
+  public var zoom = 0
+  /// Cosines of every token to `similarityToken`.
+  public var similarities: [Double]?
+  /// The token that `similarities` belong to.
+  public var similarityToken: Int?
+
+  // MARK: Work under way
+
+  /// The number of the newest request of each kind; answers to older ones are dropped.
+  public var requests = RequestNumbers()
+  /// What is being waited for since more than 200 ms.
+  public var slowWork: String?
+
+  /// Creates the state of a session before its first event.
+  public init(
+    samples: [SampleReference], strategies: [ConfiguredStrategy], budget: Budget,
+    size: ScreenSize, traits: ScreenTraits, exportFolder: String
+  ) {
+    self.samples = samples
+    self.rows = strategies.map { StrategyRow(strategy: $0) }
+    self.budget = budget
+    self.size = size
+    self.traits = traits
+    self.exportFolder = exportFolder
+    showsHeat = traits.tier != .mono
+  }
+
+  /// Takes over a screen whose size and abilities have become known.
+  public mutating func begin(size: ScreenSize, traits: ScreenTraits, usesMouse: Bool) {
+    self.size = size
+    self.traits = traits
+    self.usesMouse = usesMouse
+    showsHeat = traits.tier != .mono
+  }
+
+  /// The number of tokens, n; 0 before the sample is there.
+  public var tokenCount: Int { sample?.field.count ?? 0 }
+
+  /// The grid of the sample, once it is known.
+  public var grid: TokenGrid? { sample?.field.field.grid }
+
+  /// The budget in tokens, at most n; nil before the sample is there.
+  public var keep: Int? {
+    guard tokenCount > 0 else { return nil }
+    return budget.tokens(of: tokenCount) ?? tokenCount
+  }
+
+  /// The evaluation of the current strategy, if there is one.
+  public var currentEvaluation: Evaluation? {
+    rows.indices.contains(current) ? rows[current].evaluation : nil
+  }
+}
+
+/// The size of a screen in cells.
+public struct ScreenSize: Sendable, Hashable {
+  /// Columns.
+  public var width: Int
+  /// Rows.
+  public var height: Int
+
+  /// Creates a size.
+  public init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// The newest request of each kind.
+public struct RequestNumbers: Sendable, Hashable {
+  /// Requests for a sample.
+  public var sample = 0
+  /// Requests for evaluations.
+  public var evaluation = 0
+  /// Requests for similarities.
+  public var similarity = 0
+}
+
+/// A strategy of the list with what is known of it.
+public struct StrategyRow: Sendable, Equatable {
+  /// What is known at the current budget.
+  public enum Status: Sendable, Equatable {
+    /// Not computed yet.
+    case pending
+    /// Computed.
+    case ready
+    /// The sample cannot serve it, for this reason.
+    case unavailable(String)
+  }
+
+  /// The strategy.
+  public let strategy: ConfiguredStrategy
+  /// Whether it takes part in comparisons and is computed.
+  public var isEnabled = true
+  /// What is known.
+  public var status = Status.pending
+  /// The newest evaluation; it stays while the next one is computed, so that nothing flickers.
+  public var evaluation: Evaluation?
+  /// The plan behind it, for traces; equality does not look at it.
+  public var plan: PlanReference?
+
+  /// Creates a row about which nothing is known.
+  public init(strategy: ConfiguredStrategy) { self.strategy = strategy }
+
+  /// Forgets everything that belongs to a sample.
+  mutating func forget() {
+    status = .pending
+    evaluation = nil
+    plan = nil
+  }
+}
+
+/// A selection plan inside a state: always equal, because the evaluation beside it tells.
+public struct PlanReference: Sendable, Equatable {
+  /// The plan.
+  public let plan: any SelectionPlan
+
+  /// Wraps a plan.
+  public init(_ plan: any SelectionPlan) { self.plan = plan }
+
+  /// Always true.
+  public static func == (one: PlanReference, other: PlanReference) -> Bool { true }
+}
+
+/// A line that the user is typing.
+public struct Prompt: Sendable, Equatable {
+  /// What the line is for.
+  public enum Purpose: Sendable, Hashable {
+    /// A budget: `22%` or `128`.
+    case budget
+    /// The number or name of a sample.
+    case sample
+  }
+
+  /// What the line is for.
+  public let purpose: Purpose
+  /// What has been typed.
+  public var text = ""
+
+  /// Opens a prompt.
+  public init(_ purpose: Purpose) { self.purpose = purpose }
+}

@@ -1,0 +1,40 @@
+/// What the heat of the picture shows.
+public enum HeatLayer: String, Sendable, Hashable, CaseIterable {
+  /// Class attention: the mean of the heads, or one of them.
+  case attention
+  /// The length of each token's feature vector.
+  case norm
+  /// The cosine of each token to the one under the cursor.
+  case similarity
+  /// The order in which the current strategy chose its tokens.
+  case order
+  /// How many strategies keep each token.
+  case agreement
+
+  /// Whether the layer changes when the cursor moves.
+  var followsCursor: Bool { self == .similarity }
+}
+
+/// How a layer's values become positions on the colour map.
+public enum HeatScale: String, Sendable, Hashable, CaseIterable {
+  /// Proportional between the smallest and the largest.
+  case linear
+  /// Proportional between the logarithms.
+  case log
+  /// By rank.
+  case rank
+}
+
+/// How pruned patches are drawn.
+public enum MaskStyle: String, Sendable, Hashable, CaseIterable {
+  /// Darker and without colour.
+  case dim
+  /// An even grey.
+  case grey
+  /// Black.
+  case black
+  /// Almost white, as in the papers' figures.
+  case white
+  /// As they are; only the mark tells kept ones.
+  case marks
+}

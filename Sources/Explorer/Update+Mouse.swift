@@ -1,0 +1,66 @@
+internal import Analysis
+internal import TerminalUI
+
+extension ExplorerState {
+  /// What the mouse does: a click selects a patch or a strategy, a drag moves the slider, the wheel
+  /// zooms over the picture and changes the budget elsewhere.
+  mutating func receive(_ mouse: MouseEvent) -> [ExplorerEffect] {
+    if helpScroll != nil {
+      switch mouse.action {
+      case .wheelUp: helpScroll = max(0, (helpScroll ?? 0) - 3)
+      case .wheelDown: helpScroll = (helpScroll ?? 0) + 3
+      case .press: helpScroll = nil
+      default: break
+      }
+      return []
+    }
+    let layout = ScreenLayout(self)
+    let picture = PicturePanel(state: self, area: layout.picture)
+    let isOverPicture = layout.picture.contains(column: mouse.column, row: mouse.row)
+    switch mouse.action {
+    case .wheelUp: return perform(isOverPicture ? .zoomIn : .changeBudget(by: 1))
+    case .wheelDown: return perform(isOverPicture ? .zoomOut : .changeBudget(by: -1))
+    case .release:
+      isDraggingSlider = false
+      return []
+    case .hover: return []
+    case .press, .drag:
+      if isOverPicture, !isDraggingSlider {
+        guard let token = picture.layout?.token(column: mouse.column, row: mouse.row) else {
+          return []
+        }
+        cursor = token
+        return cursorMoved()
+      }
+      return receiveInPanel(mouse, layout)
+    }
+  }
+
+  private mutating func receiveInPanel(
+    _ mouse: MouseEvent, _ layout: ScreenLayout
+  ) -> [ExplorerEffect] {
+    guard layout.kind == .full, sample != nil else { return [] }
+    let panel = SidePanel(state: self, area: layout.panel, hasLegend: layout.legend.height == 0)
+    for (section, rect) in panel.sections {
+      switch section {
+      case .budget:
+        let slider = BudgetSection(state: self, area: rect)
+        let isOnTrack = mouse.row == slider.track.row && rect.contains(column: mouse.column, row: mouse.row)
+        if isDraggingSlider || (isOnTrack && mouse.action == .press) {
+          isDraggingSlider = true
+          return setBudget(.count(slider.tokens(atColumn: mouse.column)))
+        }
+      case .strategies where mouse.action == .press && !isDraggingSlider:
+        let list = StrategySection(state: self, area: rect)
+        guard let (index, isNumber) = list.strategy(column: mouse.column, row: mouse.row) else {
+          continue
+        }
+        if isNumber { return perform(.toggleStrategy(index + 1)) }
+        makeCurrent(index)
+        return evaluateMissing()
+      default: continue
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,157 @@
+internal import TokenFields
+internal import Analysis
+internal import SampleSets
+
+extension ExplorerState {
+  // MARK: Samples
+
+  /// Steps through the samples, around neither end.
+  mutating func stepSample(_ step: Int) -> [ExplorerEffect] {
+    let target = sampleIndex + step
+    guard samples.indices.contains(target) else {
+      message = step > 0 ? "this is the last sample" : "this is the first sample"
+      return []
+    }
+    return beginSample(at: target)
+  }
+
+  /// Forgets the sample on screen and asks for another; its neighbours are read ahead.
+  mutating func beginSample(at index: Int) -> [ExplorerEffect] {
+    guard samples.indices.contains(index) else { return [] }
+    let isReload = index == sampleIndex && sample != nil
+    sampleIndex = index
+    picture = nil
+    sample = nil
+    summary = nil
+    refusal = nil
+    verdict = nil
+    similarities = nil
+    similarityToken = nil
+    head = nil
+    if !isReload { cursor = 0 }
+    for row in rows.indices { rows[row].forget() }
+    requests.sample += 1
+    // Answers that are under way belong to the old sample.
+    requests.evaluation += 1
+    requests.similarity += 1
+    return [
+      .load(request: requests.sample, samples[index]),
+      .remind(kind: .sample, request: requests.sample),
+      .prefetch([index + 1, index - 1].filter(samples.indices.contains).map { samples[$0] }),
+    ]
+  }
+
+  /// What a finished prompt means.
+  mutating func accept(_ prompt: Prompt) -> [ExplorerEffect] {
+    guard !prompt.text.isEmpty else { return [] }
+    switch prompt.purpose {
+    case .budget:
+      guard let new = Budget(prompt.text) else {
+        message = "'\(prompt.text)' is no budget; type 22% or 128"
+        return []
+      }
+      if tokenCount > 0, new.tokens(of: tokenCount) == nil {
+        message = "cannot keep \(prompt.text) of \(tokenCount) tokens"
+        return []
+      }
+      return setBudget(new)
+    case .sample:
+      if let number = Int(prompt.text), samples.indices.contains(number - 1) {
+        return beginSample(at: number - 1)
+      }
+      let wanted = prompt.text.lowercased()
+      if let index = samples.firstIndex(where: { $0.name.lowercased().hasPrefix(wanted) })
+        ?? samples.firstIndex(where: { $0.name.lowercased().contains(wanted) })
+      {
+        return beginSample(at: index)
+      }
+      message = "no sample '\(prompt.text)'; there are \(samples.count), numbered from 1"
+      return []
+    }
+  }
+
+  // MARK: Selections
+
+  /// Asks for every strategy that takes part, at the current budget.
+  mutating func evaluate() -> [ExplorerEffect] {
+    for row in rows.indices where rows[row].status == .ready { rows[row].status = .pending }
+    return evaluateMissing()
+  }
+
+  /// Asks for what is not computed yet: the current strategy first.
+  mutating func evaluateMissing() -> [ExplorerEffect] {
+    guard let sample, let keep else { return [] }
+    let wanted = rows.indices.filter {
+      rows[$0].status == .pending && (rows[$0].isEnabled || $0 == current)
+    }
+    guard !wanted.isEmpty else { return [] }
+    requests.evaluation += 1
+    let ordered = wanted.filter { $0 == current } + wanted.filter { $0 != current }
+    return [
+      .evaluate(
+        request: requests.evaluation, sample,
+        strategies: ordered.map { RequestedStrategy(row: $0, strategy: rows[$0].strategy) },
+        keep: keep),
+      .remind(kind: .evaluation, request: requests.evaluation),
+    ]
+  }
+
+  // MARK: Answers
+
+  /// Takes an answer, unless a newer request has made it void.
+  mutating func receiveAnswer(_ event: ExplorerEvent) -> [ExplorerEffect] {
+    switch event {
+    case .pictureLoaded(let request, let loaded) where request == requests.sample:
+      picture = loaded
+    case .sampleLoaded(let request, let loaded, let known) where request == requests.sample:
+      return receive(loaded, known)
+    case .sampleRefused(let request, let reason) where request == requests.sample:
+      refusal = reason
+      slowWork = nil
+    case .verdictReached(let request, let reached) where request == requests.sample:
+      verdict = reached
+      slowWork = nil
+    case .evaluated(let request, let answers) where request == requests.evaluation:
+      receive(answers)
+    case .similarities(let request, let token, let values) where request == requests.similarity:
+      similarities = values
+      similarityToken = token
+      slowWork = nil
+    default: break
+    }
+    return []
+  }
+
+  private mutating func receive(
+    _ loaded: LoadedSample, _ known: SampleSummary
+  ) -> [ExplorerEffect] {
+    sample = loaded
+    summary = known
+    picture = loaded.picture ?? picture
+    cursor = min(cursor, loaded.field.count - 1)
+    if cursor == 0 {
+      // Begin in the middle, where something is to be seen.
+      let grid = loaded.field.field.grid
+      cursor = grid.token(row: grid.rows / 2, column: grid.columns / 2)
+    }
+    if case .count(let count) = budget, count > loaded.field.count {
+      message = "\(count) tokens are more than this sample has; all \(loaded.field.count) are kept"
+    }
+    return evaluate() + cursorMoved()
+  }
+
+  private mutating func receive(_ answers: [StrategyAnswer]) {
+    for answer in answers {
+      switch answer.outcome {
+      case .evaluation(let evaluation):
+        rows[answer.row].status = .ready
+        rows[answer.row].evaluation = evaluation
+        rows[answer.row].plan = answer.plan
+      case .unavailable(let reason):
+        rows[answer.row].status = .unavailable(reason)
+        rows[answer.row].evaluation = nil
+      }
+    }
+    slowWork = nil
+  }
+}

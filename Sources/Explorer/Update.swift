@@ -1,0 +1,117 @@
+internal import TerminalUI
+
+/// Applies an event to the state and says what must happen outside.
+///
+/// This function is the whole behaviour of the explorer. It reads no clock, no file and no
+/// terminal, so a test can replay any session.
+///
+/// - Parameters:
+///   - state: What is on screen; changed in place.
+///   - event: What happened.
+/// - Returns: Effects to carry out, in order.
+public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
+  switch event {
+  case .start: return state.beginSample(at: state.sampleIndex)
+  case .key(let key): return state.receive(key)
+  case .mouse(let mouse): return state.receive(mouse)
+  case .action(let action): return state.perform(action)
+  case .resize(let size):
+    state.size = size
+    return []
+  case .exported(let message):
+    state.message = message
+    return []
+  case .slow(let kind, let request):
+    if state.requests.isNewest(kind, request) && state.isWaiting(for: kind) {
+      state.slowWork = kind.waitingText
+    }
+    return []
+  case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities:
+    return state.receiveAnswer(event)
+  }
+}
+
+extension RequestNumbers {
+  /// Whether no newer request of the kind was made.
+  func isNewest(_ kind: WorkKind, _ request: Int) -> Bool {
+    switch kind {
+    case .sample: request == sample
+    case .evaluation: request == evaluation
+    case .similarity: request == similarity
+    }
+  }
+}
+
+extension WorkKind {
+  /// What the screen says while it waits.
+  var waitingText: String {
+    switch self {
+    case .sample: "reading…"
+    case .evaluation: "selecting…"
+    case .similarity: "comparing…"
+    }
+  }
+}
+
+extension ExplorerState {
+  /// Whether an answer of a kind is still outstanding.
+  func isWaiting(for kind: WorkKind) -> Bool {
+    switch kind {
+    case .sample: sample == nil && refusal == nil || verdict == nil && refusal == nil
+    case .evaluation: rows.contains { $0.isEnabled && $0.status == .pending }
+    case .similarity: layer == .similarity && similarityToken != cursor
+    }
+  }
+
+  // MARK: Keys
+
+  /// What a key does: it goes to an open prompt, completes a pair, or is looked up in the table.
+  mutating func receive(_ key: Key) -> [ExplorerEffect] {
+    if key == .control("c") { return perform(.interrupt) }
+    if prompt != nil { return type(key) }
+    message = nil
+    let first = pendingKey
+    pendingKey = nil
+    if first == nil, KeyTable.isPrefix(key) {
+      pendingKey = "g"
+      return []
+    }
+    guard let action = KeyTable.action(for: key, after: first) else {
+      message = "\(first.map(String.init) ?? "")\(key.spelling) does nothing; ? shows the keys"
+      return []
+    }
+    if helpScroll != nil, let effects = scrollHelp(key, action) { return effects }
+    return perform(action)
+  }
+
+  /// While help is open, moving scrolls it and a few keys close it; others act as ever.
+  private mutating func scrollHelp(_ key: Key, _ action: Action) -> [ExplorerEffect]? {
+    guard let scroll = helpScroll else { return nil }
+    switch action {
+    case .move(let rows, _) where rows != 0: helpScroll = max(0, scroll + rows)
+    case .nextSample: helpScroll = scroll + max(1, size.height - 4)
+    case .previousSample: helpScroll = max(0, scroll - max(1, size.height - 4))
+    case .back, .toggleHelp, .quit: helpScroll = nil
+    default: return nil
+    }
+    return []
+  }
+
+  /// A key while a line is being typed.
+  private mutating func type(_ key: Key) -> [ExplorerEffect] {
+    guard var open = prompt else { return [] }
+    switch key {
+    case .escape: prompt = nil
+    case .backspace, .delete:
+      if open.text.isEmpty { prompt = nil } else { open.text.removeLast(); prompt = open }
+    case .enter:
+      prompt = nil
+      return accept(open)
+    case .character(let character):
+      if open.text.count < 200 { open.text.append(character) }
+      prompt = open
+    default: break
+    }
+    return []
+  }
+}

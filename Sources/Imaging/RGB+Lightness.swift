@@ -1,0 +1,10 @@
+extension RGB {
+  /// The brightness that the eye sees in the encoded samples, 0...255 (weights of Rec. 601).
+  public var luma: UInt8 {
+    let weighted: Int = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
+    return UInt8((weighted + 500) / 1000)
+  }
+
+  /// Black or white, whichever stands out from this colour.
+  public var contrasting: RGB { luma > 120 ? RGB(grey: 0) : RGB(grey: 255) }
+}
