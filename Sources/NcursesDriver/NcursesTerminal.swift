@@ -119,6 +119,15 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     resumed()
   }
 
+  /// Makes the next ``present(_:)`` send the whole screen, whatever the terminal shows by now.
+  public mutating func redraw() {
+    curses_forget_screen()
+    shown = nil
+  }
+
+  /// Listens to the mouse or leaves it to the terminal, so that text can be selected.
+  public mutating func setMouse(_ isOn: Bool) { curses_set_mouse(isOn) }
+
   /// Waits once, puts what came into `waiting`, and tells whether anything came.
   private mutating func collect(atMost left: Int?) -> Bool {
     let patience: Int32? = decoder.patience.map { $0 == .escape ? escapeDelay : 500 }

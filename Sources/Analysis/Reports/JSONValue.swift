@@ -21,6 +21,12 @@ public enum JSONValue: Sendable, Equatable {
     public let key: String
     /// The value.
     public let value: JSONValue
+
+    /// Creates a member.
+    public init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// An object from pairs; pairs whose value is nil are left out.

@@ -1,0 +1,166 @@
+internal import TokenFields
+import Analysis
+import ArgumentParser
+import Encoders
+import Imaging
+import LocalFiles
+import SampleSets
+import TokenPruning
+
+/// `prunescope export`: selections as PNG.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write masks, overlays, heat maps and strips as PNG.",
+    discussion: """
+      Every picture carries sample, strategy, parameters and kept indices as text chunks; a .json
+      beside them repeats the export: 'prunescope export --repeat FILE.json --output DIR'.
+      A name that is taken gets a number unless --overwrite is given.
+
+      Examples:
+        prunescope export Samples --strategy agilepruner --keep 64 --output masks
+        prunescope export a.png --strategy all --keep 64 --output figures --kind strip
+        prunescope export a.npz --strategy divprune --keep 11.1% --output out --kind mask --scale patch
+      """)
+
+  @OptionGroup var input: InputOptions
+  @Option(help: "Strategies as for 'select'.")
+  var strategy: String?
+  @Option(help: "Budgets to KEEP as for 'select'.")
+  var keep: String?
+  @Option(help: "The folder to write to; made if it is missing.", completion: .directory)
+  var output: String
+  @Option(help: "Kinds of picture, separated by commas: mask, overlay, heatmap, strip.")
+  var kind = "mask,overlay"
+  @Option(help: "Masks as large as the image, or one pixel a patch.")
+  var scale = MaskScale.image
+  @Flag(help: "Apply each strategy to every tile with its share of the budget.")
+  var perTile = false
+  @Flag(help: "Replace files that exist.")
+  var overwrite = false
+  @Option(
+    name: .customLong("repeat"), help: "Repeat the export of this .json record.",
+    completion: .file(extensions: ["json"]))
+  var record: String?
+
+  func validate() throws {
+    _ = try kinds()
+    if record == nil {
+      guard strategy != nil, keep != nil else {
+        throw ValidationError("give --strategy and --keep, or --repeat with a record")
+      }
+      try selection().validate()
+    } else if strategy != nil || keep != nil || !input.paths.isEmpty {
+      throw ValidationError("--repeat takes samples, strategies and budgets from the record")
+    }
+  }
+
+  func run() throws {
+    if let record {
+      try repeatExport(record)
+      return
+    }
+    var tally = Tally()
+    let selection = try selection()
+    let kinds = try kinds()
+    try input.forEachSample(&tally) { sample, tally in
+      let evaluator = selection.evaluator(of: sample.field)
+      var byBudget: [(keep: Int, list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)])] = []
+      try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
+        strategy, evaluation in
+        if let place = byBudget.firstIndex(where: { $0.keep == evaluation.budget }) {
+          byBudget[place].list.append((strategy, evaluation))
+        } else {
+          byBudget.append((evaluation.budget, [(strategy, evaluation)]))
+        }
+      }
+      for (_, list) in byBudget {
+        try write(sample, evaluator, list, kinds, scale, input.loadOptions)
+      }
+    }
+    try tally.finish()
+  }
+
+  private func write(
+    _ sample: LoadedSample, _ evaluator: SampleEvaluator,
+    _ list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], _ kinds: [ExportKind],
+    _ scale: MaskScale, _ loadOptions: LoadOptions
+  ) throws {
+    let exporter = Exporter(
+      sample: sample, evaluator: evaluator, folder: output, maskScale: scale, replaces: overwrite,
+      loadOptions: loadOptions)
+    let written: [String]
+    do throws(FileError) {
+      written = try exporter.export(list, kinds: kinds)
+    } catch {
+      Console.report(error.description)
+      throw Exit.cannotWrite
+    }
+    for path in written { try Console.print(path.printable) }
+  }
+
+  // MARK: Repeating
+
+  private func repeatExport(_ path: String) throws {
+    var tally = Tally()
+    do {
+      let stored = try StoredExport.read(path)
+      var options = LoadOptions(
+        preprocess: PreprocessMode(rawValue: stored.preprocess) ?? .llavaPad,
+        encoder: stored.encoder,
+        background: RGB(stored.background[0], stored.background[1], stored.background[2]))
+      options.dump = DumpOptions(
+        bfloat16Integers: stored.bfloat16Integers, receivedAttention: stored.receivedAttention)
+      let sample = try SampleLoader(options).load(stored.reference)
+      let evaluator = SampleEvaluator(
+        sample.field, perTile: stored.perTile, centred: stored.centred)
+      var list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)] = []
+      for selection in stored.selections {
+        let strategy = try StrategyCatalog.make(selection.strategy)
+        guard let keep = Budget.count(selection.keep).tokens(of: sample.field.count) else {
+          throw RecordError.malformed(path: path)
+        }
+        let evaluation = try evaluator.evaluate(strategy, keeping: keep)
+        let different = Set(evaluation.selection.kept).symmetricDifference(selection.kept).count
+        if different > 0 {
+          tally.refuse(
+            RecordError.differs(
+              path: path, strategy: selection.strategy, keep: keep, tokens: different))
+        }
+        list.append((strategy, evaluation))
+      }
+      tally.use()
+      try write(sample, evaluator, list, stored.kinds, stored.scale, options)
+    } catch let error as RecordError {
+      tally.refuse(error)
+    } catch let error as SampleError {
+      tally.refuse(error)
+    } catch let error as PruningError {
+      tally.refuse(error, prefix: "\(path): ")
+    }
+    try tally.finish()
+  }
+
+  // MARK: Options
+
+  private func selection() throws -> SelectionOptions {
+    var options = SelectionOptions()
+    options.strategy = strategy ?? ""
+    options.keep = keep ?? ""
+    options.perTile = perTile
+    options.erank = .centred
+    return options
+  }
+
+  private func kinds() throws -> [ExportKind] {
+    try kind.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      guard let kind = ExportKind(rawValue: String(text)) else {
+        throw ValidationError(
+          "no kind of picture named '\(text)'; there is "
+            + ExportKind.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return kind
+    }
+  }
+}
+
+extension MaskScale: ExpressibleByArgument {}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Explorer
+import TerminalUI
+
+/// `prunescope render`: one frame of the explorer, without a terminal.
+struct RenderFrame: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Print one frame of the explorer, without a terminal.",
+    discussion: """
+      Keys are written as in the help, separated by blanks: j <Tab> <Space> <Enter> <Esc> <C-l>; what
+      is typed into a prompt is written out: %22<Enter>. Each key waits until all work is done.
+
+      Examples:
+        prunescope render Samples --size 120x40
+        prunescope render Samples --size 80x24 --keys ']] <Tab> %22%<Enter>' --ansi
+      """)
+
+  @OptionGroup var session: SessionOptions
+  @Option(help: "Columns and rows.")
+  var size = FrameSize(width: 120, height: 40)
+  @Option(help: "Keys to press first.")
+  var keys = ""
+  @Flag(help: "Print colours as escape sequences; 24-bit unless --color says otherwise.")
+  var ansi = false
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func run() throws {
+    let sequence: [Key]
+    do throws(KeyScriptError) {
+      sequence = try Key.sequence(keys)
+    } catch {
+      throw ValidationError(error.description)
+    }
+    let traits = ScreenTraits(tier: session.tier ?? (ansi ? .direct : .mono), unicode: !ascii)
+    let state = try session.state(
+      size: ScreenSize(width: size.width, height: size.height), traits: traits)
+    var headless = HeadlessSession(state: state) { session.runner(wake: $0) }
+    let frame = headless.play(sequence)
+    if ansi {
+      var encoder = ANSIEncoder(traits: traits)
+      try Console.write(encoder.encode(frame))
+    } else {
+      try Console.print(frame.text)
+    }
+  }
+}
+
+/// A size as `120x40`.
+struct FrameSize: ExpressibleByArgument, CustomStringConvertible {
+  let width: Int
+  let height: Int
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+      (1...1000).contains(width), (1...1000).contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+
+  var description: String { "\(width)x\(height)" }
+
+  var defaultValueDescription: String { description }
+}

@@ -1,0 +1,54 @@
+internal import TokenFields
+import Analysis
+import ArgumentParser
+import TerminalUI
+import TokenPruning
+
+/// `prunescope strategies`: what there is to choose from.
+struct Strategies: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print every strategy with its family, what it reads, its parameters and its source.")
+
+  @Flag(help: "Print a JSON object a line.")
+  var json = false
+
+  func run() throws {
+    for type in StrategyCatalog.all {
+      try Console.print(json ? Self.report(type).text : Self.text(type))
+    }
+  }
+
+  private static func report(_ type: any PruningStrategy.Type) -> JSONValue {
+    .object([
+      "name": .string(type.name),
+      "family": .string(type.family.rawValue),
+      "summary": .string(type.summary),
+      "evidence": .array(type.evidence.map { .string($0.rawValue) }),
+      "prefixConsistent": .bool(type.promises.contains(.prefixConsistent)),
+      "exactCount": .bool(type.promises.contains(.exactCount)),
+      "parameters": .array(
+        type.parameters.map { parameter in
+          .object([
+            "name": .string(parameter.name), "default": parameter.defaultValue?.json ?? .null,
+            "takes": .string(parameter.expectation), "summary": .string(parameter.summary),
+          ])
+        }),
+      "source": .string(type.source),
+    ])
+  }
+
+  private static func text(_ type: any PruningStrategy.Type) -> String {
+    let reads = type.evidence.map(\.rawValue).joined(separator: ", ")
+    var lines = [
+      NumberText.left(type.name, 14) + NumberText.left(type.family.rawValue, 11) + type.summary,
+      "  reads " + (reads.isEmpty ? "the grid" : reads) + "; " + type.source,
+    ]
+    for parameter in type.parameters {
+      let value = parameter.defaultValue.map { "=\($0)" } ?? ""
+      lines.append(
+        "  " + NumberText.left(parameter.name + value, 26) + parameter.expectation + "; "
+          + parameter.summary)
+    }
+    return lines.joined(separator: "\n")
+  }
+}

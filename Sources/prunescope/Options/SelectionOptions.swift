@@ -1,0 +1,116 @@
+import Analysis
+import ArgumentParser
+import SampleSets
+import TokenFields
+import TokenPruning
+
+/// Which strategies at which budgets.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Strategies, separated by commas: NAME or NAME:PARAMETER=VALUE:…, or 'all' for every one "
+        + "that the sample can serve.", valueName: "strategy"),
+    completion: .list(["all"] + StrategyCatalog.all.map { $0.name }))
+  var strategy: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Budgets to KEEP, separated by commas: a count (64) or a share (11.1%).",
+      valueName: "count|share%"))
+  var keep: String
+
+  @Option(help: "Whether eranks subtract the mean token (centred) or not (uncentred).")
+  var erank = ErankForm.centred
+
+  @Flag(help: "Apply each strategy to every tile with its share of the budget.")
+  var perTile = false
+
+  /// The two forms of the effective rank.
+  enum ErankForm: String, ExpressibleByArgument, CaseIterable {
+    case centred, uncentred
+  }
+
+  func validate() throws {
+    _ = try strategies()
+    _ = try budgets()
+  }
+
+  /// Whether every strategy that a sample can serve is meant.
+  var isAll: Bool { strategy == "all" }
+
+  /// The strategies, each with its parameters.
+  func strategies() throws -> [ConfiguredStrategy] {
+    if isAll { return StrategyCatalog.all.map { ConfiguredStrategy($0) } }
+    return try strategy.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      do throws(PruningError) {
+        return try StrategyCatalog.make(String(text))
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
+  }
+
+  /// The budgets as they were written.
+  func budgets() throws -> [Budget] {
+    try keep.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      guard let budget = Budget(text) else {
+        throw ValidationError(
+          "'\(text)' is no budget; write a count from 1 (64) or a share above 0 up to 100 (11.1%)")
+      }
+      return budget
+    }
+  }
+
+  /// An evaluator of a sample in the form that was asked for.
+  func evaluator(of field: PreparedField) -> SampleEvaluator {
+    SampleEvaluator(field, perTile: perTile, centred: erank == .centred)
+  }
+}
+
+/// A budget that is larger than the sample.
+struct BudgetRefusal: Error, CustomStringConvertible {
+  let source: String
+  let budget: Budget
+  let count: Int
+
+  var description: String {
+    "\(source): cannot keep \(budget) of \(count) tokens; the budget must be in 1...\(count)"
+  }
+}
+
+/// A strategy that a sample cannot serve.
+struct StrategyRefusal: Error, CustomStringConvertible {
+  let source: String
+  let error: PruningError
+
+  var description: String { "\(source): \(error)" }
+}
+
+extension SelectionOptions {
+  /// Evaluates every strategy at every budget on a sample, in that order; refusals are reported and
+  /// counted, except that `all` passes over strategies that the sample cannot serve.
+  func forEachEvaluation(
+    of sample: SampleReference, _ evaluator: SampleEvaluator, _ tally: inout Tally,
+    _ body: (ConfiguredStrategy, Evaluation) throws -> Void
+  ) throws {
+    for strategy in try strategies() {
+      for budget in try budgets() {
+        guard let keep = budget.tokens(of: evaluator.field.count) else {
+          tally.refuse(
+            BudgetRefusal(
+              source: sample.source, budget: budget, count: evaluator.field.count))
+          continue
+        }
+        let evaluation: Evaluation
+        do throws(PruningError) {
+          evaluation = try evaluator.evaluate(strategy, keeping: keep)
+        } catch {
+          if !isAll { tally.refuse(StrategyRefusal(source: sample.source, error: error)) }
+          continue
+        }
+        tally.use()
+        try body(strategy, evaluation)
+      }
+    }
+  }
+}

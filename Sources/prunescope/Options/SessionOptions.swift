@@ -1,0 +1,81 @@
+import Analysis
+public import ArgumentParser
+import Explorer
+import LocalFiles
+import SampleSets
+public import TerminalUI
+import TokenPruning
+
+/// How a session of the explorer begins.
+struct SessionOptions: ParsableArguments {
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    help: "Strategies of the list, separated by commas, the first one current; all by default.",
+    completion: .list(StrategyCatalog.all.map { $0.name }))
+  var strategy = "all"
+
+  @Option(help: "The budget to begin with: a count (64) or a share (11.1%).")
+  var keep = "11.1%"
+
+  @Flag(help: "Apply each strategy to every tile with its share of the budget.")
+  var perTile = false
+
+  @Option(help: "The folder that 'e' exports to.", completion: .directory)
+  var exports = "prunescope-exports"
+
+  @Option(
+    name: .customLong("color"),
+    help: "Colours: 24bit, 256, 16 or mono; chosen from NO_COLOR, COLORTERM and TERM by default.")
+  var tier: ColorTier?
+
+  func validate() throws {
+    _ = try strategies()
+    _ = try budget()
+  }
+
+  private func strategies() throws -> [ConfiguredStrategy] {
+    var options = SelectionOptions()
+    options.strategy = strategy
+    return try options.strategies()
+  }
+
+  private func budget() throws -> Budget {
+    guard let budget = Budget(keep) else {
+      throw ValidationError(
+        "'\(keep)' is no budget; write a count from 1 (64) or a share above 0 up to 100 (11.1%)")
+    }
+    return budget
+  }
+
+  /// The samples: those named, else the folder `Samples`, else the built-in scenes.
+  ///
+  /// - Throws: exit code 65 when samples were named and none is usable.
+  func samples() throws -> [SampleReference] {
+    if input.paths.isEmpty {
+      if LocalFile.kind(of: "Samples") == .folder {
+        let set = SampleSet(paths: ["Samples"], recursive: input.recursive)
+        if !set.references.isEmpty { return set.references }
+      }
+      return SampleSet.builtIn.references
+    }
+    let set = input.sampleSet()
+    for refusal in set.refusals { Console.report(refusal.description) }
+    guard !set.references.isEmpty else { throw Exit.noInput }
+    return set.references
+  }
+
+  /// The state before the first event.
+  func state(size: ScreenSize, traits: ScreenTraits) throws -> ExplorerState {
+    ExplorerState(
+      samples: try samples(), strategies: try strategies(), budget: try budget(), size: size,
+      traits: traits, exportFolder: exports)
+  }
+
+  /// A runner for the session's effects.
+  func runner(wake: @escaping @Sendable () -> Void) -> EffectRunner {
+    EffectRunner(loader: SampleLoader(input.loadOptions), perTile: perTile, wake: wake)
+  }
+}
+
+extension ColorTier: ExpressibleByArgument {}

@@ -1,0 +1,121 @@
+internal import Encoders
+internal import TokenFields
+import Analysis
+import FoundationEssentials
+import Imaging
+import LocalFiles
+import SampleSets
+import TokenPruning
+
+/// The JSON file beside exported pictures: what was exported, from what, and how to do it again.
+struct ExportRecord {
+  let sample: LoadedSample
+  let evaluator: SampleEvaluator
+  let loadOptions: LoadOptions
+  let maskScale: MaskScale
+  let kinds: [ExportKind]
+  let evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
+  let files: [String]
+
+  /// The record.
+  var json: JSONValue {
+    .object([
+      "prunescope": .string(Version.text),
+      "sample": .string(sample.reference.name),
+      "image": sample.reference.imagePath.map(JSONValue.string),
+      "dump": sample.reference.dumpPath.map(JSONValue.string),
+      "scene": sample.reference.scene.map(JSONValue.string),
+      "preprocess": .string(loadOptions.preprocess.rawValue),
+      "encoder": loadOptions.encoder.map(JSONValue.string),
+      "background": .integers(
+        [loadOptions.background.red, loadOptions.background.green, loadOptions.background.blue]
+          .map(Int.init)),
+      "bfloat16Integers": .bool(loadOptions.dump.bfloat16Integers),
+      "receivedAttention": .bool(loadOptions.dump.receivedAttention),
+      "centred": .bool(evaluator.centred),
+      "perTile": .bool(evaluator.perTile),
+      "scale": .string(maskScale.rawValue),
+      "kinds": .array(kinds.map { .string($0.rawValue) }),
+      "selections": .array(
+        evaluations.map { strategy, evaluation in
+          .object([
+            "strategy": .string(strategy.label),
+            "parameters": strategy.strategy.resolvedParameters(for: sample.field.field).json,
+            "keep": .integer(evaluation.budget),
+            "kept": .integers(evaluation.selection.kept),
+          ])
+        }),
+      "files": .array(files.map(JSONValue.string)),
+    ])
+  }
+}
+
+/// A record as it is read back.
+struct StoredExport: Decodable {
+  let sample: String
+  let image: String?
+  let dump: String?
+  let scene: String?
+  let preprocess: String
+  let encoder: String?
+  let background: [UInt8]
+  let bfloat16Integers: Bool
+  let receivedAttention: Bool
+  let centred: Bool
+  let perTile: Bool
+  let scale: MaskScale
+  let kinds: [ExportKind]
+  let selections: [StoredSelection]
+
+  /// A selection of a record.
+  struct StoredSelection: Decodable {
+    let strategy: String
+    let keep: Int
+    let kept: [Int]
+  }
+
+  /// The largest record that is read: a hundred selections of a million tokens are far below.
+  static let limit = 256 << 20
+
+  /// Reads a record.
+  ///
+  /// - Throws: ``RecordError`` when the file is missing or is no record.
+  static func read(_ path: String) throws(RecordError) -> StoredExport {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try LocalFile.read(path, limit: limit)
+    } catch {
+      throw .file(error)
+    }
+    guard let record = try? JSONDecoder().decode(StoredExport.self, from: Data(bytes)),
+      record.background.count == 3
+    else { throw .malformed(path: path) }
+    return record
+  }
+
+  /// Where the sample lies.
+  var reference: SampleReference {
+    SampleReference(name: sample, imagePath: image, dumpPath: dump, scene: scene)
+  }
+}
+
+/// The reasons a record cannot be repeated.
+enum RecordError: Error, Equatable, CustomStringConvertible {
+  /// The file itself.
+  case file(FileError)
+  /// The file is not a record of an export.
+  case malformed(path: String)
+  /// What is selected now differs from what the record says.
+  case differs(path: String, strategy: String, keep: Int, tokens: Int)
+
+  var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .malformed(let path):
+      "\(path): not a record of an export; name the .json file that 'export' wrote"
+    case .differs(let path, let strategy, let keep, let tokens):
+      "\(path): '\(strategy)' at \(keep) now differs in \(tokens) tokens from what was exported; the "
+        + "sample's files have changed"
+    }
+  }
+}

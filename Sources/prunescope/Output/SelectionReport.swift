@@ -1,0 +1,112 @@
+import Analysis
+import SampleSets
+import TokenFields
+import TokenMetrics
+import TokenPruning
+
+/// One line of `select`: a sample, a strategy, a budget and what came out.
+struct SelectionReport {
+  let sample: LoadedSample
+  let strategy: ConfiguredStrategy
+  let evaluation: Evaluation
+  let evaluator: SampleEvaluator
+
+  private var field: PreparedField { sample.field }
+
+  private var parameters: ParameterValues {
+    strategy.strategy.resolvedParameters(for: field.field)
+  }
+
+  /// What a reader must know: conversions of the sample, and which array stood in for which.
+  private var notes: [String] {
+    sample.notes + [strategy.type.substitutionNote(for: field)].compactMap { $0 }
+  }
+
+  /// The line as JSON.
+  var json: JSONValue {
+    .object([
+      "sample": .string(sample.reference.name),
+      "source": .string(sample.reference.source),
+      "encoder": sample.field.field.encoder.map(JSONValue.string),
+      "tokens": .integer(field.count),
+      "grid": field.field.grid.json,
+      "strategy": .string(strategy.type.name),
+      "parameters": parameters.json,
+      "perTile": evaluator.perTile ? .bool(true) : nil,
+      "keep": .integer(evaluation.budget),
+      "kept": .integers(evaluation.selection.kept),
+      "order": evaluation.selection.order.map { .integers($0) },
+      "important": evaluation.selection.important.map { .integers($0) },
+      "erank": .object([
+        "input": .optional(field.erank(centred: evaluator.centred)) ?? .null,
+        "kept": .optional(evaluation[KeptErank.self]) ?? .null,
+        "array": field.erankSpace.map { .string($0.rawValue) },
+        "centred": .bool(evaluator.centred),
+      ]),
+      "entropy": .optional(field.entropy) ?? .null,
+      "attentionMass": .optional(evaluation[AttentionMass.self]) ?? .null,
+      "coverage": .optional(evaluation[Coverage.self]) ?? .null,
+      "minDistance": .optional(evaluation[MinDistance.self]) ?? .null,
+      "paddingShare": .optional(evaluation[PaddingShare.self]) ?? .null,
+      "notes": .array(notes.map(JSONValue.string)),
+    ])
+  }
+
+  /// The names of the columns of CSV.
+  static let csvHeader =
+    "sample,source,encoder,tokens,strategy,parameters,keep,kept_count,erank_input,erank_kept,entropy,"
+    + "attention_mass,coverage,min_distance,padding_share,kept"
+
+  /// The line as CSV.
+  var csv: String {
+    let values: [String] = [
+      csvField(sample.reference.name), csvField(sample.reference.source),
+      csvField(field.field.encoder ?? ""), "\(field.count)", csvField(strategy.type.name),
+      csvField(parameters.entries.map { "\($0.name)=\($0.value)" }.joined(separator: ":")),
+      "\(evaluation.budget)", "\(evaluation.selection.kept.count)",
+      number(field.erank(centred: evaluator.centred)), number(evaluation[KeptErank.self]),
+      number(field.entropy), number(evaluation[AttentionMass.self]),
+      number(evaluation[Coverage.self]), number(evaluation[MinDistance.self]),
+      number(evaluation[PaddingShare.self]),
+      evaluation.selection.kept.map(String.init).joined(separator: " "),
+    ]
+    return values.joined(separator: ",")
+  }
+
+  private func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+
+  /// A field of CSV, quoted where it must be (RFC 4180).
+  private func csvField(_ text: String) -> String {
+    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}
+
+extension TokenGrid {
+  /// Rows and columns, and tiles where there are several.
+  var json: JSONValue {
+    .object([
+      "tiles": tiles > 1 ? .integer(tiles) : nil, "rows": .integer(rows),
+      "columns": .integer(columns),
+    ])
+  }
+}
+
+extension ParameterValues {
+  /// The parameters as a JSON object.
+  var json: JSONValue {
+    .object(entries.map { JSONValue.Member(key: $0.name, value: $0.value.json) })
+  }
+}
+
+extension ParameterValue {
+  /// The value as JSON.
+  var json: JSONValue {
+    switch self {
+    case .number(let value): .number(value)
+    case .integer(let value): .integer(value)
+    case .word(let value): .string(value)
+    case .flag(let value): .bool(value)
+    }
+  }
+}

@@ -1,0 +1,237 @@
+internal import LinearAlgebra
+import Analysis
+import Explorer
+import LocalFiles
+import SampleSets
+import Synchronization
+import TokenFields
+import TokenPruning
+
+/// Carries out effects beside the screen and hands their answers back as events.
+///
+/// A newer request of a kind cancels the older one; `update` drops what arrives of it all the same.
+final class EffectRunner: Sendable {
+  private let loader: SampleLoader
+  private let perTile: Bool
+  private let wake: @Sendable () -> Void
+  private let work = Mutex(Work())
+
+  /// What is under way and what waits to be collected.
+  private struct Work {
+    var tasks: [WorkKind: Task<Void, Never>] = [:]
+    var answers: [ExplorerEvent] = []
+    var unanswered = 0
+    /// The samples that were read last, newest first.
+    var samples: [LoadedSample] = []
+    /// The evaluator of each sample that is kept, by the identity of its field.
+    var evaluators: [ObjectIdentifier: SampleEvaluator] = [:]
+  }
+
+  /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
+  private static let keptSamples = 4
+
+  /// Creates a runner.
+  ///
+  /// - Parameters:
+  ///   - loader: How samples are read.
+  ///   - perTile: Whether strategies are applied to every tile by itself.
+  ///   - wake: Called from any thread when an answer can be collected.
+  init(loader: SampleLoader, perTile: Bool, wake: @escaping @Sendable () -> Void) {
+    self.loader = loader
+    self.perTile = perTile
+    self.wake = wake
+  }
+
+  /// All answers since the last call, in order.
+  func collect() -> [ExplorerEvent] {
+    work.withLock { work in
+      defer { work.answers = [] }
+      return work.answers
+    }
+  }
+
+  /// Whether nothing is under way and nothing waits to be collected; reminders do not count.
+  var isSettled: Bool { work.withLock { $0.unanswered == 0 && $0.answers.isEmpty } }
+
+  /// Carries out an effect; effects that concern the terminal are the event loop's.
+  func run(_ effect: ExplorerEffect) {
+    switch effect {
+    case .load(let request, let reference): start(.sample) { await self.load(request, reference) }
+    case .prefetch(let references):
+      start(nil) { for reference in references where !Task.isCancelled { self.read(reference) } }
+    case .evaluate(let request, let sample, let strategies, let keep):
+      start(.evaluation) { await self.evaluate(request, sample, strategies, keep) }
+    case .similarities(let request, let sample, let token):
+      start(.similarity) { await self.compare(request, sample, token) }
+    case .remind(let kind, let request): remind(kind, request)
+    case .export(let request): start(nil) { self.post(.exported(self.export(request))) }
+    case .redraw, .suspend, .setMouse, .quit: break
+    }
+  }
+
+  // MARK: Tasks
+
+  private func start(_ kind: WorkKind?, _ body: @escaping @Sendable () async -> Void) {
+    work.withLock { work in
+      if let kind { work.tasks[kind]?.cancel() }
+      work.unanswered += 1
+      let task = Task.detached(priority: kind == nil ? .utility : .userInitiated) {
+        await body()
+        self.work.withLock { $0.unanswered -= 1 }
+        self.wake()
+      }
+      if let kind { work.tasks[kind] = task }
+    }
+  }
+
+  private func post(_ event: ExplorerEvent) {
+    work.withLock { $0.answers.append(event) }
+    wake()
+  }
+
+  private func remind(_ kind: WorkKind, _ request: Int) {
+    Task.detached {
+      try? await Task.sleep(for: .milliseconds(200))
+      self.post(.slow(kind: kind, request: request))
+    }
+  }
+
+  // MARK: Samples
+
+  private func load(_ request: Int, _ reference: SampleReference) async {
+    if let known = kept(reference) {
+      post(.sampleLoaded(request: request, known, SampleSummary(known.field)))
+      reachVerdict(request, known)
+      return
+    }
+    do throws(SampleError) {
+      let image = try loader.image(of: reference)
+      if let image {
+        post(.pictureLoaded(request: request, loader.preview(of: image)))
+      }
+      if Task.isCancelled { return }
+      let sample = try loader.load(reference, image: image)
+      keep(sample)
+      post(.sampleLoaded(request: request, sample, SampleSummary(sample.field)))
+      reachVerdict(request, sample)
+    } catch {
+      post(.sampleRefused(request: request, reason: error.description.printable))
+    }
+  }
+
+  private func reachVerdict(_ request: Int, _ sample: LoadedSample) {
+    if Task.isCancelled { return }
+    post(.verdictReached(request: request, Verdict(sample.field)))
+  }
+
+  /// Reads a sample for later; a refusal is not told before somebody looks at it.
+  private func read(_ reference: SampleReference) {
+    guard kept(reference) == nil, let sample = try? loader.load(reference) else { return }
+    _ = sample.field.erank()
+    keep(sample)
+  }
+
+  private func kept(_ reference: SampleReference) -> LoadedSample? {
+    work.withLock { $0.samples.first { $0.reference == reference } }
+  }
+
+  private func keep(_ sample: LoadedSample) {
+    work.withLock { work in
+      work.samples.removeAll { $0.reference == sample.reference }
+      work.samples.insert(sample, at: 0)
+      for dropped in work.samples.dropFirst(Self.keptSamples) {
+        work.evaluators[ObjectIdentifier(dropped.field)] = nil
+      }
+      work.samples = Array(work.samples.prefix(Self.keptSamples))
+    }
+  }
+
+  private func evaluator(of sample: LoadedSample) -> SampleEvaluator {
+    work.withLock { work in
+      let identity = ObjectIdentifier(sample.field)
+      if let known = work.evaluators[identity] { return known }
+      let new = SampleEvaluator(sample.field, perTile: perTile)
+      work.evaluators[identity] = new
+      return new
+    }
+  }
+
+  // MARK: Selections
+
+  /// Evaluates side by side and answers as results come, but at most every 40 ms: a fast step of the
+  /// budget is one frame, a slow first selection shows the quick strategies at once.
+  private func evaluate(
+    _ request: Int, _ sample: LoadedSample, _ strategies: [RequestedStrategy], _ keep: Int
+  ) async {
+    let evaluator = evaluator(of: sample)
+    await withTaskGroup(of: StrategyAnswer?.self) { group in
+      for requested in strategies {
+        group.addTask { Self.answer(requested, evaluator, keep) }
+      }
+      let clock = ContinuousClock()
+      var lastPost = clock.now
+      var waiting: [StrategyAnswer] = []
+      for await answer in group {
+        if let answer { waiting.append(answer) }
+        if clock.now - lastPost > .milliseconds(40), !waiting.isEmpty {
+          post(.evaluated(request: request, waiting))
+          waiting = []
+          lastPost = clock.now
+        }
+      }
+      if !waiting.isEmpty { post(.evaluated(request: request, waiting)) }
+    }
+  }
+
+  private static func answer(
+    _ requested: RequestedStrategy, _ evaluator: SampleEvaluator, _ keep: Int
+  ) -> StrategyAnswer? {
+    if Task.isCancelled { return nil }
+    do throws(PruningError) {
+      let evaluation = try evaluator.evaluate(requested.strategy, keeping: keep)
+      let plan = try evaluator.plan(of: requested.strategy)
+      return StrategyAnswer(
+        row: requested.row, outcome: .evaluation(evaluation), plan: PlanReference(plan))
+    } catch {
+      return StrategyAnswer(row: requested.row, outcome: .unavailable(error.shortReason))
+    }
+  }
+
+  private func compare(_ request: Int, _ sample: LoadedSample, _ token: Int) async {
+    // The cursor must rest: a layer that follows it repaints the whole picture.
+    guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+    let row = sample.field.cosines(in: .projected).map { Array($0.row(token)) }
+    post(.similarities(request: request, token: token, row))
+  }
+
+  // MARK: Export
+
+  private func export(_ request: ExportRequest) -> String {
+    let evaluator = evaluator(of: request.sample)
+    var list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)] = []
+    for strategy in request.strategies {
+      if let evaluation = try? evaluator.evaluate(strategy, keeping: request.keep) {
+        list.append((strategy, evaluation))
+      }
+    }
+    let exporter = Exporter(
+      sample: request.sample, evaluator: evaluator, folder: request.folder,
+      loadOptions: loader.options)
+    do throws(FileError) {
+      let written = try exporter.export(
+        list, kinds: request.withStrip ? [.mask, .overlay, .heatmap, .strip] : [.mask, .overlay])
+      guard let first = written.first else { return "nothing to export" }
+      return "wrote \(first)" + (written.count > 1 ? " and \(written.count - 1) more" : "")
+    } catch {
+      return error.description.printable
+    }
+  }
+}
+
+extension PruningError {
+  /// The reason as it fits into a list of strategies.
+  fileprivate var shortReason: String {
+    if case .missingEvidence(_, let evidence) = self { return "needs \(evidence.rawValue)" }
+    return description
+  }
+}

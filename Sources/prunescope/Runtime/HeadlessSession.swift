@@ -1,0 +1,41 @@
+import Dispatch
+import Explorer
+import Glibc
+import TerminalUI
+
+/// A session without a terminal: keys from a script, the last frame as the result.
+struct HeadlessSession {
+  private var loop: EventLoop
+  private let runner: EffectRunner
+  private let answered: DispatchSemaphore
+
+  /// Creates a session that has not begun.
+  init(state: ExplorerState, makeRunner: (@escaping @Sendable () -> Void) -> EffectRunner) {
+    let answered = DispatchSemaphore(value: 0)
+    self.answered = answered
+    runner = makeRunner { answered.signal() }
+    loop = EventLoop(state: state, runner: runner)
+  }
+
+  /// Presses keys one after the other, each once the work of the one before is done.
+  ///
+  /// - Returns: The frame after the last one, or the frame in which the session ended.
+  mutating func play(_ keys: [Key]) -> CellGrid {
+    _ = loop.apply(.start)
+    settle()
+    for key in keys where loop.finishedCode == nil {
+      _ = loop.apply(.key(key))
+      settle()
+    }
+    return render(loop.state)
+  }
+
+  /// Waits until no work is under way.
+  private mutating func settle() {
+    loop.applyAnswers()
+    while !runner.isSettled {
+      answered.wait()
+      loop.applyAnswers()
+    }
+  }
+}
