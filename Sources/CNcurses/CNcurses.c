@@ -263,6 +263,7 @@ void curses_suspend(void) {
   kill(0, SIGTSTP);
   // Here the process continues, or never stopped because no shell would wake it.
   sigaction(SIGTSTP, &ours, NULL);
+  curses_forget_stops();
 
   curses_divert_errors();
   mouse_on = mouse;

@@ -218,6 +218,10 @@ uint32_t curses_take_signals(void) {
   return atomic_exchange(&pending, 0);
 }
 
+void curses_forget_stops(void) {
+  atomic_fetch_and(&pending, ~((1u << SIGTSTP) | (1u << SIGCONT)));
+}
+
 void curses_wake(void) {
   if (pipe_ends[1] >= 0) poke(1u);
 }

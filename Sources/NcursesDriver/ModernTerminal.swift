@@ -2,9 +2,9 @@
 ///
 /// A terminal's own entry often stays behind when its user connects to another machine. The
 /// sequences below are those of ECMA-48 and the few of xterm that all the names below share.
-enum ModernTerminal {
+package enum ModernTerminal {
   /// Whether a terminal of this name surely understands the sequences of ``entry``.
-  static func isLikely(_ name: String) -> Bool {
+  package static func isLikely(_ name: String) -> Bool {
     prefixes.contains { name == $0 || name.hasPrefix($0 + "-") || name.hasPrefix($0 + "+") }
   }
 
@@ -15,7 +15,7 @@ enum ModernTerminal {
   ]
 
   /// Its description; the name is filled in when it is rewritten.
-  static let entry: TerminfoEntry = {
+  package static let entry: TerminfoEntry = {
     var entry = TerminfoEntry(name: "modern")
     for flag: TerminfoEntry.Flag in [
       .autoRightMargin, .eatsNewline, .movesInInsertMode, .movesInStandout,

@@ -25,11 +25,12 @@ struct PairTable {
     return true
   }
 
-  /// The number of a pair; 0, the terminal's own colours, when none is left.
+  /// The number of a pair of colours.
   ///
   /// - Parameters:
   ///   - ink: The colour's number as ncurses counts it, −1 for the terminal's own.
   ///   - ground: Likewise, behind the ink.
+  /// - Returns: 0, the terminal's own colours, when no number is left.
   mutating func number(ink: Int32, ground: Int32) -> Int32 {
     if ink < 0 && ground < 0 { return 0 }
     let key = UInt64(UInt32(bitPattern: ink)) << 32 | UInt64(UInt32(bitPattern: ground))

@@ -1,7 +1,7 @@
 /// The places of the capabilities that the driver reads or changes, as `term.h` numbers them.
 extension TerminfoEntry {
   /// Places among the flags.
-  enum Flag: Int {
+  package enum Flag: Int {
     case autoRightMargin = 1
     case eatsNewline = 4
     case isGeneric = 6
@@ -12,7 +12,7 @@ extension TerminfoEntry {
   }
 
   /// Places among the numbers.
-  enum Number: Int {
+  package enum Number: Int {
     case columns = 0
     case lines = 2
     case colors = 13
@@ -20,7 +20,7 @@ extension TerminfoEntry {
   }
 
   /// Places among the strings.
-  enum Text: Int {
+  package enum Text: Int {
     case bell = 1
     case carriageReturn = 2
     case clearScreen = 5
@@ -67,7 +67,7 @@ extension TerminfoEntry {
     case setGround = 360
   }
 
-  subscript(flag: Flag) -> Bool {
+  package subscript(flag: Flag) -> Bool {
     get { flag.rawValue < flags.count && flags[flag.rawValue] }
     set {
       while flags.count <= flag.rawValue { flags.append(false) }
@@ -75,7 +75,7 @@ extension TerminfoEntry {
     }
   }
 
-  subscript(number: Number) -> Int32? {
+  package subscript(number: Number) -> Int32? {
     get { number.rawValue < numbers.count ? numbers[number.rawValue] : nil }
     set {
       while numbers.count <= number.rawValue { numbers.append(nil) }
@@ -83,7 +83,7 @@ extension TerminfoEntry {
     }
   }
 
-  subscript(text: Text) -> String? {
+  package subscript(text: Text) -> String? {
     get {
       guard text.rawValue < strings.count, let bytes = strings[text.rawValue] else { return nil }
       return String(decoding: bytes, as: UTF8.self)

@@ -3,23 +3,23 @@
 /// Both binary formats are read (numbers of 16 bits, magic 0o432, and of 32 bits, magic 0o1036) and
 /// the second is written. Of the extended capabilities only the flags are kept: ncurses consults
 /// none of the others when it draws. Source: the manual page term(5).
-struct TerminfoEntry: Sendable, Equatable {
+package struct TerminfoEntry: Sendable, Equatable {
   /// The names, separated by `|`.
-  var names: [UInt8]
+  package var names: [UInt8]
   /// The flags, in the order of `term.h`.
-  var flags: [Bool]
+  package var flags: [Bool]
   /// The numbers; nil where absent.
-  var numbers: [Int32?]
+  package var numbers: [Int32?]
   /// The strings; nil where absent.
-  var strings: [[UInt8]?]
+  package var strings: [[UInt8]?]
   /// The names of the extended flags that are set.
-  var extendedFlags: [[UInt8]]
+  package var extendedFlags: [[UInt8]]
 
   /// Files above this size are no entries; ncurses itself reads no more than 32 kB.
-  static let longest = 1 << 16
+  package static let longest = 1 << 16
 
   /// Creates an entry with nothing in it.
-  init(name: String) {
+  package init(name: String) {
     names = Array(name.utf8)
     flags = []
     numbers = []
@@ -27,11 +27,10 @@ struct TerminfoEntry: Sendable, Equatable {
     extendedFlags = []
   }
 
-  /// Reads a compiled entry.
+  /// Reads a compiled entry; nil when the bytes are not one, or not a whole one.
   ///
-  /// - Parameter bytes: Any bytes; they need not be an entry.
-  /// - Returns: nil when they are not one, or not a whole one.
-  init?(compiled bytes: [UInt8]) {
+  /// - Parameter bytes: Any bytes.
+  package init?(compiled bytes: [UInt8]) {
     guard bytes.count <= Self.longest else { return nil }
     var reader = Reader(bytes: bytes)
     guard let magic = reader.short(), magic == 0o432 || magic == 0o1036,
@@ -66,7 +65,7 @@ struct TerminfoEntry: Sendable, Equatable {
   }
 
   /// The compiled form with 32-bit numbers, or nil when the entry is larger than the form allows.
-  var compiled: [UInt8]? {
+  package var compiled: [UInt8]? {
     var table: [UInt8] = []
     var offsets: [Int] = []
     for string in strings {

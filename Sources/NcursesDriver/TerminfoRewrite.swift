@@ -1,9 +1,9 @@
-import TerminalUI
+package import TerminalUI
 
 extension TerminfoEntry {
   /// As many pairs of colours as ncurses is told there are: enough for several frames of which
   /// every cell differs, and few enough to keep its table small.
-  static let pairCount: Int32 = 131_072
+  package static let pairCount: Int32 = 131_072
 
   /// The entry as the driver hands it to ncurses.
   ///
@@ -13,7 +13,8 @@ extension TerminfoEntry {
   /// - Parameters:
   ///   - name: The terminal's name, under which ncurses will ask for it.
   ///   - tier: How many colours will be used.
-  func rewritten(name: String, tier: ColorTier) -> TerminfoEntry {
+  /// - Returns: An entry with as many colours as the tier needs, as far as the terminal has them.
+  package func rewritten(name: String, tier: ColorTier) -> TerminfoEntry {
     var entry = self
     entry.names = Array(name.utf8)
     // The true size is set once the screen is open; a file must not choose how much memory it takes.

@@ -1,14 +1,14 @@
 import LocalFiles
 
 /// Finds a terminal's compiled entry where ncurses would.
-enum TerminfoSearch {
+package enum TerminfoSearch {
   /// The entry of a name, from the first folder that has it.
   ///
   /// - Parameters:
   ///   - name: The terminal's name.
   ///   - environment: `TERMINFO`, `HOME` and `TERMINFO_DIRS` name folders of the user's.
   /// - Returns: nil when no folder has a valid one; a database in a single file is not searched.
-  static func entry(named name: String, environment: [String: String]) -> TerminfoEntry? {
+  package static func entry(named name: String, environment: [String: String]) -> TerminfoEntry? {
     // A name becomes part of a path.
     guard let first = name.utf8.first, name.first != ".", !name.utf8.contains(0x2F) else {
       return nil

@@ -1,8 +1,9 @@
 /// What stands in for a character where only ASCII can be shown.
 public enum ASCIISubstitute {
-  /// An ASCII character of one column: the same, a look-alike, or `?`.
+  /// An ASCII character that resembles another one.
   ///
   /// - Parameter character: Any character.
+  /// - Returns: A character of one column: the same, a look-alike, or `?`.
   public static func character(for character: Character) -> Character {
     if let value = character.asciiValue { return value >= 0x20 && value < 0x7F ? character : "?" }
     return lookAlikes[character] ?? "?"

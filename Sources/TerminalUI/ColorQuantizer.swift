@@ -82,6 +82,7 @@ public struct ColorQuantizer: Sendable {
   /// The colour of an index: fixed from 16 on, xterm's default below.
   ///
   /// - Parameter index: 0...255; others trap.
+  /// - Returns: The colour that a terminal shows unless its user redefined it.
   public static func colour(of index: Int) -> RGB {
     precondition((0..<256).contains(index), "colour \(index) is not one of 256")
     return colours[index]

@@ -21,11 +21,10 @@ extension ColorTier {
     let terminal = value("TERM")
     if ["", "dumb", "vt100"].contains(terminal) { return .mono }
     if terminal == "linux" { return .ansi16 }
-    if value("TMUX").isEmpty {
-      if !value("STY").isEmpty { return .indexed256 }
-    } else {
+    guard value("TMUX").isEmpty else {
       return .direct
     }
+    if !value("STY").isEmpty { return .indexed256 }
     if ["truecolor", "24bit"].contains(value("COLORTERM").lowercased()) { return .direct }
     if terminal.hasSuffix("-direct") { return .direct }
     guard let terminfoColors else { return .indexed256 }

@@ -1,4 +1,6 @@
-/// Which keys the sequences of terminals stand for. Modifiers other than Shift-Tab are ignored.
+/// Which keys the sequences of terminals stand for.
+///
+/// Modifiers are ignored, apart from Shift-Tab and what makes another character.
 enum KeySequences {
   /// The key of a control character.
   static func control(_ byte: UInt8) -> Key {

@@ -113,6 +113,8 @@ static test_color color_of(VTermColor color) {
 test_cell test_screen_cell(const test_screen *screen, int column, int row) {
   VTermScreenCell cell;
   test_cell result;
+  // libvterm leaves what follows the last scalar as it is.
+  memset(&cell, 0, sizeof cell);
   memset(&result, 0, sizeof result);
   if (!vterm_screen_get_cell(screen->screen, (VTermPos){row, column}, &cell)) return result;
   for (int i = 0; i < 6 && i < VTERM_MAX_CHARS_PER_CELL; i++) result.scalars[i] = cell.chars[i];

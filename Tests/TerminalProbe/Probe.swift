@@ -7,7 +7,7 @@ import TerminalUI
 ///
 /// Keys that do something: `q` quits, Ctrl-C leaves with 130, Ctrl-Z suspends, `N` shows frames of
 /// noise, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
-/// standard error, `W` wakes from another thread, `T` waits for nothing, `B` sleeps for long.
+/// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable, `B` never returns.
 @main
 enum Probe {
   static func main() {
@@ -48,6 +48,11 @@ enum Probe {
     return options
   }
 
+  /// Never comes back, as a program that hangs.
+  private static func getStuck() {
+    while getpid() > 0 { sleep(3600) }
+  }
+
   /// Does what an event asks for; returns the code to leave with.
   private static func react(
     to event: TerminalEvent, _ terminal: inout NcursesTerminal, _ session: inout Session
@@ -58,7 +63,7 @@ enum Probe {
     case .key(.control("z")): terminal.suspend()
     case .key(.character("q")): return 0
     case .key(.character("N")):
-      for frame in 0..<40 { terminal.present(Session.noise(terminal.size, frame)) }
+      for frame in 0..<Session.noiseFrames { terminal.present(Session.noise(terminal.size, frame)) }
       session.showsNoise = true
     case .key(.character("C")): fatalError("the probe was told to crash")
     case .key(.character("S")): raise(SIGSEGV)
@@ -67,11 +72,13 @@ enum Probe {
     case .key(.character("E")):
       var message = "a word on standard error\n"
       message.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    case .key(.character("V")):
+      session.note("TERMINFO \(TerminalEnvironment.current["TERMINFO"] ?? "is not set")")
     case .key(.character("T")):
       session.note("timeout \(terminal.nextEvents(timeoutMilliseconds: 30).count)")
     case .key(.character("B")):
       terminal.present(session.screen(terminal.size, terminal.traits))
-      sleep(3600)
+      getStuck()
     case .key(.character("W")):
       var thread = pthread_t()
       let box = Unmanaged.passRetained(WakerBox(terminal.waker))

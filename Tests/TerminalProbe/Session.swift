@@ -3,6 +3,9 @@ import TerminalUI
 
 /// What the probe shows: a line about the screen, colours, styles, and the latest events.
 struct Session {
+  /// More frames of noise than there are pairs of colours for.
+  static let noiseFrames = 60
+
   var showsNoise = false
   var batches = 0
   private var lines: [String] = []
@@ -14,7 +17,7 @@ struct Session {
 
   mutating func screen(_ size: (width: Int, height: Int), _ traits: ScreenTraits) -> CellGrid {
     frames += 1
-    if showsNoise { return Self.noise(size, 40) }
+    if showsNoise { return Self.noise(size, Self.noiseFrames) }
     var grid = CellGrid(width: size.width, height: size.height)
     let charset = traits.unicode ? "unicode" : "ascii"
     grid.write(
@@ -34,6 +37,7 @@ struct Session {
     grid.write("漢", column: 20, row: 3)
     grid.write("x", column: 21, row: 3)
     grid[size.width - 1, 3] = Cell("字")
+    grid.write("batches \(batches)", column: 0, row: 4)
     let room = max(0, size.height - 5)
     for (row, line) in lines.suffix(room).enumerated() {
       grid.write(line, column: 0, row: 5 + row)

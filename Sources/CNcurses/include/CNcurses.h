@@ -97,6 +97,9 @@ int curses_signal_descriptor(void);
 /// wake-up.
 uint32_t curses_take_signals(void);
 
+/// Forgets that the process was stopped and continued, because that was dealt with.
+void curses_forget_stops(void);
+
 /// Makes the descriptor readable; safe on any thread at any time.
 void curses_wake(void);
 
