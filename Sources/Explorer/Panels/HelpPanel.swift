@@ -9,7 +9,7 @@ struct HelpPanel {
 
   func draw(on grid: inout CellGrid) {
     let lines = Self.lines
-    let keyWidth = 14
+    let keyWidth = 16
     let longest = lines.map { keyWidth + 2 + DisplayWidth.columns(of: $0.text) }.max() ?? 0
     let width = min(grid.width, longest + 6)
     let height = min(grid.height, lines.count + 4)

@@ -20,7 +20,9 @@ struct ImageSection {
   private func drawRank(on grid: inout CellGrid, isWide: Bool) {
     let row = area.row
     var column = area.column
-    column += grid.write(isWide ? "IMAGE  erank   " : "erank   ", column: column, row: row)
+    // Of several tiles the first, the whole image, is judged.
+    let name = (state.grid?.tiles ?? 1) > 1 ? "tile 0  " : "erank   "
+    column += grid.write((isWide ? "IMAGE  " : "") + name, column: column, row: row)
     guard let verdict = state.verdict else {
       let text = state.sample != nil && state.sample?.field.erankSpace == nil ? "no features" : "    …"
       grid.write(text, column: column, row: row, style: CellStyle(dim: true))

@@ -30,8 +30,12 @@ struct TitleLine {
     let right = selectionText + (area.width >= 100 ? "   ? keys " : " ")
     let style = CellStyle(bold: true)
     let room = area.width - DisplayWidth.columns(of: right) - 1
-    grid.write(left, column: area.column, row: area.row, style: style, limit: max(12, room))
-    if room > 20 {
+    // The current selection is named again in the list: on a narrow line it gives way.
+    let showsBoth = room > 20
+    grid.write(
+      left, column: area.column, row: area.row, style: style,
+      limit: showsBoth ? room : area.width)
+    if showsBoth {
       grid.write(
         right, column: area.column + area.width - DisplayWidth.columns(of: right), row: area.row,
         style: style)
@@ -69,7 +73,11 @@ struct LayerLine {
 
 /// Returns what the heat shows, in words.
 func layerText(_ state: ExplorerState) -> String {
-  guard state.showsHeat else { return state.showsMask ? "image, pruned patches dimmed" : "image" }
+  guard state.showsHeat else {
+    if state.traits.tier == .mono { return state.showsMask ? "# kept   . pruned" : "no heat" }
+    let what = state.picture != nil && state.showsImage ? "image" : "patches"
+    return state.showsMask ? "\(what), pruned ones: \(state.maskStyle.rawValue)" : what
+  }
   guard let heat = state.heatValues() else {
     return state.summary == nil ? "" : "no \(state.layer.rawValue) in this sample"
   }

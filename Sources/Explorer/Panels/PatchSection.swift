@@ -31,7 +31,7 @@ struct PatchSection {
 
   private func place(in tokens: TokenGrid) -> String {
     let (tile, row, column) = tokens.position(of: state.cursor)
-    let tileText = tokens.tiles > 1 ? "tile \(tile + 1) " : ""
+    let tileText = tokens.tiles > 1 ? "tile \(tile) " : ""
     let text =
       isWide
       ? "PATCH  #\(state.cursor)  \(tileText)row \(row) column \(column)"

@@ -14,6 +14,8 @@ struct SidePanel {
     case image, budget, strategies, patch, legend, histogram
   }
 
+  private static let tallestHistogram = 14
+
   /// The sections that fit, with their rectangles.
   var sections: [(section: Section, rect: CellRect)] {
     let ranked: [(Section, Int)] = [
@@ -27,9 +29,13 @@ struct SidePanel {
       heights.append((section, height))
       left -= height
     }
-    let inOrder = shown.compactMap { section in heights.first { $0.0 == section } }
-    let gaps = max(inOrder.count - 1, 1)
+    let gaps = max(heights.count - 1, 1)
     let gap = min(1, left / gaps)
+    // What is left over makes the histogram readable.
+    if gap == 1, let histogram = heights.firstIndex(where: { $0.0 == .histogram }) {
+      heights[histogram].1 += min(left - gaps, Self.tallestHistogram - heights[histogram].1)
+    }
+    let inOrder = shown.compactMap { section in heights.first { $0.0 == section } }
     var extra = gap == 0 ? left : 0
     var row = area.row
     return inOrder.map { section, height in

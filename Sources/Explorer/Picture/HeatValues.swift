@@ -94,7 +94,7 @@ extension ExplorerState {
     return values.map { HeatValues(values: $0, title: title, scale: effectiveScale) }
   }
 
-  /// The order of the current strategy: the first chosen has the largest value.
+  /// The step at which the current strategy chose each token, from 1.
   private func orderValues() -> ([Double?]?, String) {
     guard let evaluation = currentEvaluation else { return (nil, "selection order") }
     guard let order = evaluation.selection.order else {
