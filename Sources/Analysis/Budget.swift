@@ -7,8 +7,8 @@ public enum Budget: Sendable, Hashable {
 
   /// Reads `64` or `11.1%`.
   ///
-  /// - Parameter text: A whole number from 1, or a number above 0 and up to 100 followed by `%`.
-  /// - Returns: The budget, or nil when the text is neither.
+  /// - Parameter text: A whole number from 1, or a number above 0 and up to 100 followed by `%`;
+  ///   anything else gives nil.
   public init?(_ text: some StringProtocol) {
     let trimmed = String(text.filter { $0 != " " })
     if trimmed.last == "%" {

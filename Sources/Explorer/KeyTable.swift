@@ -31,7 +31,8 @@ public enum KeyTable {
   }
 
   /// Keys of which help lists one line together, such as a direction and its opposite.
-  public static let bindings: [Binding] = patches + strategies + budget + samples + picture + program
+  public static let bindings: [Binding] =
+    patches + strategies + budget + samples + picture + program
 
   private static let patches = [
     Binding(.patches, ["h", "<Left>"], .move(rows: 0, columns: -1), "one patch left"),

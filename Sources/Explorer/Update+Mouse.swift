@@ -45,7 +45,8 @@ extension ExplorerState {
       switch section {
       case .budget:
         let slider = BudgetSection(state: self, area: rect)
-        let isOnTrack = mouse.row == slider.track.row && rect.contains(column: mouse.column, row: mouse.row)
+        let isOnTrack =
+          mouse.row == slider.track.row && rect.contains(column: mouse.column, row: mouse.row)
         if isDraggingSlider || (isOnTrack && mouse.action == .press) {
           isDraggingSlider = true
           return setBudget(.count(slider.tokens(atColumn: mouse.column)))

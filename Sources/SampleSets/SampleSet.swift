@@ -141,8 +141,9 @@ public struct SampleSet: Sendable, Equatable {
     (try? DumpReader.isFieldDump(path)) ?? true
   }
 
-  /// Files of one stem: every dump with the first image, or every image where there is no dump. More
-  /// than one of a kind are told apart by their whole file name.
+  /// Adds files of one stem: every dump with the first image, or every image where there is no dump.
+  ///
+  /// More than one of a kind are told apart by their whole file name.
   private mutating func addStem(_ stem: String, images: [String], dumps: [String]) {
     func name(_ path: String, amongst paths: [String]) -> String {
       paths.count == 1 ? Self.name(of: stem) : Self.name(of: path)

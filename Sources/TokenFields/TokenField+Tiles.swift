@@ -33,7 +33,8 @@ extension Matrix {
     picked.reserveCapacity(rows * range.count)
     for row in 0..<rows {
       picked.append(
-        contentsOf: elements[(row * columns + range.lowerBound)..<(row * columns + range.upperBound)])
+        contentsOf: elements[
+          (row * columns + range.lowerBound)..<(row * columns + range.upperBound)])
     }
     return Matrix(rows: rows, columns: range.count, elements: picked)
   }

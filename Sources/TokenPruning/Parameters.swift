@@ -14,7 +14,8 @@ extension ParameterValue: CustomStringConvertible {
   /// The value as it is written on the command line.
   public var description: String {
     switch self {
-    case .number(let value): value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    case .number(let value):
+      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
     case .integer(let value): "\(value)"
     case .word(let value): value
     case .flag(let value): "\(value)"

@@ -24,7 +24,8 @@ struct ImageSection {
     let name = (state.grid?.tiles ?? 1) > 1 ? "tile 0  " : "erank   "
     column += grid.write((isWide ? "IMAGE  " : "") + name, column: column, row: row)
     guard let verdict = state.verdict else {
-      let text = state.sample != nil && state.sample?.field.erankSpace == nil ? "no features" : "    …"
+      let text =
+        state.sample != nil && state.sample?.field.erankSpace == nil ? "no features" : "    …"
       grid.write(text, column: column, row: row, style: CellStyle(dim: true))
       return
     }

@@ -16,8 +16,10 @@ struct TitleLine {
   func draw(on grid: inout CellGrid) {
     guard area.width > 0, state.samples.indices.contains(state.sampleIndex) else { return }
     let separator = state.traits.unicode ? "·" : "|"
-    var parts = ["\(state.samples[state.sampleIndex].name) "
-      + "\(state.sampleIndex + 1)/\(state.samples.count)"]
+    var parts = [
+      "\(state.samples[state.sampleIndex].name) "
+        + "\(state.sampleIndex + 1)/\(state.samples.count)"
+    ]
     if let sample = state.sample {
       var origin = sample.encoderName
       if let picture = sample.picture {
@@ -44,9 +46,12 @@ struct TitleLine {
 
   private var gridText: String {
     guard let grid = state.grid else { return "" }
-    let text = state.traits.unicode ? grid.description : grid.description.map {
-      $0 == "×" ? "x" : String($0)
-    }.joined()
+    let text =
+      state.traits.unicode
+      ? grid.description
+      : grid.description.map {
+        $0 == "×" ? "x" : String($0)
+      }.joined()
     return area.width >= 100 ? "\(text) = \(grid.count)" : text
   }
 
@@ -151,7 +156,8 @@ struct StatusLine {
 
   private var summary: String {
     guard let keep = state.keep else { return "reading…" }
-    let name = state.rows.indices.contains(state.current)
+    let name =
+      state.rows.indices.contains(state.current)
       ? state.rows[state.current].strategy.label : ""
     return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
   }

@@ -25,7 +25,9 @@ struct StrategySection {
       Column(heading: "kept", width: 5) { "\($0.selection.kept.count)" },
       Column(heading: "erank", width: 6) { NumberText.optional($0[KeptErank.self], 1) },
       Column(heading: "J", width: 5) { evaluation in
-        reference.map { NumberText.fixed(jaccard($0, evaluation.selection.kept), 2, leadingZero: false) }
+        reference.map {
+          NumberText.fixed(jaccard($0, evaluation.selection.kept), 2, leadingZero: false)
+        }
           ?? "–"
       },
       Column(heading: "attn%", width: 6) {

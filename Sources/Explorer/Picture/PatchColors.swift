@@ -12,7 +12,8 @@ struct PatchColors {
   init(_ state: ExplorerState) {
     self.state = state
     heat = state.showsHeat ? state.heatValues() : nil
-    kept = state.showsMask
+    kept =
+      state.showsMask
       ? state.currentEvaluation?.selection.flags(count: state.tokenCount) : nil
   }
 
@@ -29,6 +30,7 @@ struct PatchColors {
   /// - Parameters:
   ///   - token: The token that the pixel belongs to.
   ///   - photo: The picture's colour there; nil without a picture.
+  /// - Returns: What is drawn.
   func color(of token: Int, photo: RGB?) -> RGB {
     let heat = heatColor(of: token)
     guard let kept, !kept[token] else { return mixed(photo, heat, isPruned: false) }

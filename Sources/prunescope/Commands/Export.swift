@@ -64,7 +64,8 @@ struct Export: ParsableCommand {
     let kinds = try kinds()
     try input.forEachSample(&tally) { sample, tally in
       let evaluator = selection.evaluator(of: sample.field)
-      var byBudget: [(keep: Int, list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)])] = []
+      var byBudget: [(keep: Int, list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)])] =
+        []
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
         if let place = byBudget.firstIndex(where: { $0.keep == evaluation.budget }) {

@@ -131,7 +131,8 @@ struct Inspect: ParsableCommand {
       line("features", field.features.map { [$0.rows, $0.columns] }),
       line("projected", field.projected.map { [$0.rows, $0.columns] }),
       line("attention", field.attention.map { [$0.rows, $0.columns] }),
-      line("keys", field.keys.flatMap { keys in keys.first.map { [keys.count, $0.rows, $0.columns] } }),
+      line(
+        "keys", field.keys.flatMap { keys in keys.first.map { [keys.count, $0.rows, $0.columns] } }),
     ].compactMap { $0 }
   }
 }

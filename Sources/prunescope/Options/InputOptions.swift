@@ -61,7 +61,10 @@ struct InputOptions: ParsableArguments {
 
   /// Reads every sample in turn; those that are refused are reported and counted.
   ///
-  /// - Parameter body: What to do with a sample; whatever it throws ends the program.
+  /// - Parameters:
+  ///   - tally: Counts what is used and refused.
+  ///   - body: What to do with a sample.
+  /// - Throws: A usage error without any path, and whatever `body` throws.
   func forEachSample(
     _ tally: inout Tally, _ body: (LoadedSample, inout Tally) throws -> Void
   ) throws {

@@ -72,10 +72,11 @@ struct Exporter {
     if kinds.contains(.strip) {
       let texts = evaluations.flatMap { metadata($0.strategy, $0.evaluation).dropFirst(2) }
       let strip = strip(evaluations)
-      pictures.append((
-        "\(name).\(first.evaluation.budget).strip.png",
-        ImageFile.encodePNG(strip, texts: sampleMetadata + texts)
-      ))
+      pictures.append(
+        (
+          "\(name).\(first.evaluation.budget).strip.png",
+          ImageFile.encodePNG(strip, texts: sampleMetadata + texts)
+        ))
     }
     return try write(pictures, evaluations, kinds)
   }
