@@ -148,8 +148,10 @@ extension DumpError.Problem: CustomStringConvertible {
   private var valueDescription: String {
     switch self {
     case .nonFinite(let array, let values):
-      "\(quoted(array)) has \(values.count) \(values.count == 1 ? "value" : "values") "
-        + "that are not finite, the first (\(values.kind)) at \(values.first)"
+      values.count == 1
+        ? "\(quoted(array)) has 1 value that is not finite (\(values.kind)), at \(values.first)"
+        : "\(quoted(array)) has \(values.count) values that are not finite, "
+          + "the first (\(values.kind)) at \(values.first)"
     case .negative(let array, let head, let token, let value):
       "\(quoted(array)) is \(value) at head \(head), token \(token); "
         + "attention must be 0 or more, as it is after the softmax"

@@ -19,8 +19,13 @@ struct FoundArray: Sendable, Equatable {
     guard !entry.shape.contains(0) else {
       throw .emptyArray(array: entry.name, shape: entry.shape)
     }
-    // One axis of length 1 too many is the batch; with fewer axes it is something of its own.
-    let isBatch = entry.shape.count > name.axes.upperBound && entry.shape[0] == 1
+    // One axis of length 1 too many is the batch; with fewer axes it is something of its own. Of
+    // three axes of attention it is too, unless the other two are a square of tokens.
+    let axes = entry.shape.count
+    let isSurplus =
+      axes > name.axes.upperBound
+      || axes == 3 && name.isAttention && entry.shape[1] != entry.shape[2]
+    let isBatch = isSurplus && entry.shape[0] == 1
     let shape = isBatch ? Array(entry.shape.dropFirst()) : entry.shape
     guard name.axes.contains(shape.count) else {
       throw name.axes.upperBound == 3 && name.isAttention && shape.count > 3
