@@ -142,7 +142,7 @@ extension TensorFileError.Problem: CustomStringConvertible {
         + "use float16, float32, float64, or bfloat16 in safetensors"
     case .bfloat16NotAsked(let type):
       "elements of type '\(printable(type))' are two bytes without meaning; "
-        + "'--as bf16' reads them as bfloat16"
+        + "'--bf16' reads them as bfloat16"
     case .wrongDataSize(let needed, let available):
       "the data needs \(needed) bytes, but \(available) are there"
     case .wrongSignature(let part, let found):

@@ -27,7 +27,7 @@ import Testing
     ),
     (
       .bfloat16NotAsked(array: "k", type: "uint16"),
-      "'k' has elements of type 'uint16'; if they are bfloat16 numbers, '--as bf16' reads them"
+      "'k' has elements of type 'uint16'; if they are bfloat16 numbers, '--bf16' reads them"
     ),
     (
       .notIntegers(array: "grid", type: "float32"),

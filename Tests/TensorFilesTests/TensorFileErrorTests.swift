@@ -43,7 +43,7 @@ import Testing
     ),
     (
       .bfloat16NotAsked(type: "|V2"),
-      "elements of type '|V2' are two bytes without meaning; '--as bf16' reads them as bfloat16"
+      "elements of type '|V2' are two bytes without meaning; '--bf16' reads them as bfloat16"
     ),
     (.wrongDataSize(needed: 8, available: 9), "the data needs 8 bytes, but 9 are there"),
     (

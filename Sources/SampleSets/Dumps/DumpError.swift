@@ -98,7 +98,7 @@ extension DumpError.Problem: CustomStringConvertible {
         + "use float16, float32 or float64, or bfloat16 in safetensors"
     case .bfloat16NotAsked(let array, let type):
       "\(quoted(array)) has elements of type '\(printable(type))'; "
-        + "if they are bfloat16 numbers, '--as bf16' reads them"
+        + "if they are bfloat16 numbers, '--bf16' reads them"
     case .notIntegers(let array, let type):
       "\(quoted(array)) has elements of type '\(printable(type))'; use integers such as int64"
     default: preconditionFailure("not a problem of types")
