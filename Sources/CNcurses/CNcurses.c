@@ -140,6 +140,8 @@ curses_opening curses_open(const char *name, const char *entry, int output, int 
   return CURSES_OPENED;
 }
 
+bool curses_is_open(void) { return screen != NULL; }
+
 void curses_close(void) {
   if (screen == NULL) return;
   curses_set_mouse(false);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -56,7 +57,9 @@ static void write_all(int descriptor, const char *bytes, size_t length) {
 /// Gives the terminal back; calls only what a signal handler may call.
 static void rescue(void) {
   if (!atomic_exchange(&guarded, false)) return;
-  write_all(guard_output, guard_reset, guard_length);
+  // A terminal that takes nothing any more must not keep the program from ending.
+  struct pollfd terminal = {.fd = guard_output, .events = POLLOUT};
+  if (poll(&terminal, 1, 200) == 1) write_all(guard_output, guard_reset, guard_length);
   if (guard_knows_modes) tcsetattr(guard_input, TCSANOW, &guard_modes);
   curses_return_errors();
 }

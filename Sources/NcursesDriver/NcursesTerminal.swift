@@ -23,6 +23,8 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   private var shown: CellGrid?
   /// Events that happened outside ``nextEvents()``.
   private var waiting: [TerminalEvent] = []
+  /// When keys were last read, on the clock of ``milliseconds()``.
+  private var lastRead = 0
   private var isGone = false
   private var holdsButton = false
 
@@ -31,6 +33,8 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// Keys are read from standard input, or from the controlling terminal when that is a pipe. What
   /// is written to standard error meanwhile is kept and its end printed when the screen is given
   /// back. All signals are unblocked on the calling thread.
+  ///
+  /// A second one while the first is alive traps.
   ///
   /// - Parameter options: What the user asked for.
   /// - Throws: ``TerminalError`` when the screen cannot be used; nothing was changed then.
@@ -130,9 +134,12 @@ public struct NcursesTerminal: Terminal, ~Copyable {
 
   /// Waits once, puts what came into `waiting`, and tells whether anything came.
   private mutating func collect(atMost left: Int?) -> Bool {
-    let patience: Int32? = decoder.patience.map { $0 == .escape ? escapeDelay : 500 }
+    let patience: Int32? = decoder.patience.map {
+      // Counted from the last byte, so that a caller in a hurry neither cuts it short nor renews it.
+      let whole = $0 == .escape ? Int(escapeDelay) : 500
+      return Int32(clamping: max(0, lastRead + whole - Self.milliseconds()))
+    }
     var timeout = left.map { Int32(clamping: $0) } ?? -1
-    // A caller who is in a hurry must not turn the beginning of a sequence into a key.
     let givesUp = patience.map { timeout < 0 || $0 <= timeout } ?? false
     if let patience, givesUp { timeout = patience }
 
@@ -155,6 +162,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
 
   /// Reads all that is waiting, up to a limit that a held key never reaches.
   private mutating func readKeyboard() {
+    lastRead = Self.milliseconds()
     var buffer = [UInt8](repeating: 0, count: 4096)
     for _ in 0..<16 {
       let count = read(input, &buffer, buffer.count)

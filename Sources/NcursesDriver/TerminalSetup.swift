@@ -18,6 +18,7 @@ extension NcursesTerminal {
 
   /// Takes the screen over, or throws and leaves everything as it was.
   static func takeOver(_ options: TerminalOptions) throws(TerminalError) -> Opened {
+    precondition(!curses_is_open(), "the screen is taken already: one NcursesTerminal at a time")
     let environment = TerminalEnvironment.current
     guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard let name = environment["TERM"], !name.isEmpty else { throw .unnamed }

@@ -2,6 +2,7 @@
 public enum DisplayWidth {
   /// The columns of one character: 0 for a lone combining mark, 2 for wide ones, else 1.
   public static func columns(of character: Character) -> Int {
+    if isPlain(character) { return 1 }
     guard let scalar = character.unicodeScalars.first else { return 0 }
     if scalar.isASCII { return 1 }
     let properties = scalar.properties
@@ -20,6 +21,7 @@ public enum DisplayWidth {
 
   /// The character itself, or `�` for one that would command the terminal instead of printing.
   public static func printable(_ character: Character) -> Character {
+    if isPlain(character) { return character }
     for scalar in character.unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator, .surrogate: return "\u{FFFD}"
@@ -44,6 +46,19 @@ public enum DisplayWidth {
       taken += width
     }
     return kept + "…"
+  }
+
+  /// Whether a character is one scalar of ASCII, Latin, box drawing or blocks.
+  ///
+  /// Nearly all of a screen is; each of these prints in one column, and asking Unicode's tables for
+  /// every cell of every frame would cost more than drawing them.
+  private static func isPlain(_ character: Character) -> Bool {
+    var scalars = character.unicodeScalars.makeIterator()
+    guard let scalar = scalars.next(), scalars.next() == nil else { return false }
+    switch scalar.value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF, 0x2500...0x259F: return true
+    default: return false
+    }
   }
 
   /// Blocks whose characters take two columns (Unicode's East Asian Width W and F, and the

@@ -22,6 +22,23 @@ extension Driving {
       expectRestored(terminal)
     }
 
+    @Test func takesTheScreenAsOftenAsAsked() throws {
+      let terminal = try VirtualTerminal.probing(["24bit"])
+      for round in 1...3 {
+        terminal.send("R")
+        try terminal.until("took the screen again") {
+          terminal.isTaken && terminal.sent().components(separatedBy: "\u{1B}[?1049h") == round + 2
+            && terminal.row(0).hasPrefix("probe ")
+        }
+        terminal.settle()
+        #expect(terminal.cell(5, 1).ground == .rgb(5, 250, 7))
+        #expect(terminal.mouse == 2)
+      }
+      kill(terminal.process, SIGTERM)
+      #expect(try terminal.end() == 143)
+      expectRestored(terminal)
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
     func restoresTheScreenAfter(signal: Int32) throws {
       let terminal = try VirtualTerminal.probing()

@@ -74,6 +74,13 @@ extension Driving {
       #expect(try terminal.send("T", expecting: 2).last == "timeout 0")
     }
 
+    @Test func tellsEscapeToACallerWhoNeverWaitsLong() throws {
+      let terminal = try VirtualTerminal.probing()
+      #expect(try terminal.send("P\u{1B}", expecting: 2).last == "key(escape)")
+      // The same in pieces: the Escape is not cut from what follows it at once.
+      #expect(try terminal.send("P\u{1B}[A", expecting: 4).last == "key(up)")
+    }
+
     @Test func readsKeysFromTheTerminalWhenInputIsAPipe() throws {
       let terminal = try VirtualTerminal(
         ["-c", "echo q | \(VirtualTerminal.probe)"], program: "/bin/sh")

@@ -7,12 +7,18 @@ import TerminalUI
 ///
 /// Keys that do something: `q` quits, Ctrl-C leaves with 130, Ctrl-Z suspends, `N` shows frames of
 /// noise, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
-/// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable, `B` never returns.
+/// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable,
+/// `P` polls in short steps, `R` takes the screen anew, and `B` never returns.
 @main
 enum Probe {
   static func main() {
-    exit(run())
+    var code = run()
+    while code == takeAgain { code = run() }
+    exit(code)
   }
+
+  /// As a code: give the screen back and take it once more.
+  private static let takeAgain: Int32 = -1
 
   private static func run() -> Int32 {
     do throws(TerminalError) {
@@ -62,6 +68,12 @@ enum Probe {
     case .key(.control("c")): return 130
     case .key(.control("z")): terminal.suspend()
     case .key(.character("q")): return 0
+    case .key(.character("R")): return takeAgain
+    case .key(.character("P")):
+      // A caller who never waits long.
+      for _ in 0..<20 {
+        for event in terminal.nextEvents(timeoutMilliseconds: 10) { session.log(event) }
+      }
     case .key(.character("N")):
       for frame in 0..<Session.noiseFrames { terminal.present(Session.noise(terminal.size, frame)) }
       session.showsNoise = true

@@ -44,6 +44,9 @@ typedef enum {
 /// is as before when it returns, so that children do not inherit the entry.
 curses_opening curses_open(const char *name, const char *entry, int output, int input);
 
+/// Whether the screen is taken.
+bool curses_is_open(void);
+
 /// Gives the screen back; does nothing when it is not taken. Also runs at exit.
 void curses_close(void);
 
