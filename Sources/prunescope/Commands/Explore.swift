@@ -34,7 +34,7 @@ struct Explore: ParsableCommand {
         size: ScreenSize(width: terminal.size.width, height: terminal.size.height),
         traits: terminal.traits, usesMouse: mouse)
       let waker = terminal.waker
-      let runner = session.runner { waker.wake() }
+      let runner = session.runner(readsAhead: true) { waker.wake() }
       code = Self.run(terminal, EventLoop(state: state, runner: runner))
     } catch {
       Console.report(error.description)

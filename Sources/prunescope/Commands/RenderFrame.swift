@@ -36,7 +36,7 @@ struct RenderFrame: ParsableCommand {
     let traits = ScreenTraits(tier: session.tier ?? (ansi ? .direct : .mono), unicode: !ascii)
     let state = try session.state(
       size: ScreenSize(width: size.width, height: size.height), traits: traits)
-    var headless = HeadlessSession(state: state) { session.runner(wake: $0) }
+    var headless = HeadlessSession(state: state) { session.runner(readsAhead: false, wake: $0) }
     let frame = headless.play(sequence)
     if ansi {
       var encoder = ANSIEncoder(traits: traits)

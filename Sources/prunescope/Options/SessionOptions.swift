@@ -73,8 +73,15 @@ struct SessionOptions: ParsableArguments {
   }
 
   /// A runner for the session's effects.
-  func runner(wake: @escaping @Sendable () -> Void) -> EffectRunner {
-    EffectRunner(loader: SampleLoader(input.loadOptions), perTile: perTile, wake: wake)
+  ///
+  /// - Parameters:
+  ///   - readsAhead: Whether neighbours of a sample are read before they are asked for.
+  ///   - wake: Called from any thread when an answer can be collected.
+  /// - Returns: A runner with nothing under way.
+  func runner(readsAhead: Bool, wake: @escaping @Sendable () -> Void) -> EffectRunner {
+    EffectRunner(
+      loader: SampleLoader(input.loadOptions), perTile: perTile, readsAhead: readsAhead,
+      wake: wake)
   }
 }
 

@@ -13,18 +13,27 @@ import TokenPruning
 final class EffectRunner: Sendable {
   private let loader: SampleLoader
   private let perTile: Bool
+  private let readsAhead: Bool
   private let wake: @Sendable () -> Void
   private let work = Mutex(Work())
 
   /// What is under way and what waits to be collected.
   private struct Work {
-    var tasks: [WorkKind: Task<Void, Never>] = [:]
+    var tasks: [TaskKind: Task<Void, Never>] = [:]
     var answers: [ExplorerEvent] = []
     var unanswered = 0
     /// The samples that were read last, newest first.
     var samples: [LoadedSample] = []
     /// The evaluator of each sample that is kept, by the identity of its field.
     var evaluators: [ObjectIdentifier: SampleEvaluator] = [:]
+  }
+
+  /// Kinds of task of which only the newest goes on.
+  private enum TaskKind: Hashable {
+    /// Work that the screen waits for.
+    case work(WorkKind)
+    /// Reading ahead.
+    case prefetch
   }
 
   /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
@@ -35,10 +44,14 @@ final class EffectRunner: Sendable {
   /// - Parameters:
   ///   - loader: How samples are read.
   ///   - perTile: Whether strategies are applied to every tile by itself.
+  ///   - readsAhead: Whether neighbours of a sample are read before they are asked for.
   ///   - wake: Called from any thread when an answer can be collected.
-  init(loader: SampleLoader, perTile: Bool, wake: @escaping @Sendable () -> Void) {
+  init(
+    loader: SampleLoader, perTile: Bool, readsAhead: Bool, wake: @escaping @Sendable () -> Void
+  ) {
     self.loader = loader
     self.perTile = perTile
+    self.readsAhead = readsAhead
     self.wake = wake
   }
 
@@ -56,13 +69,17 @@ final class EffectRunner: Sendable {
   /// Carries out an effect; effects that concern the terminal are the event loop's.
   func run(_ effect: ExplorerEffect) {
     switch effect {
-    case .load(let request, let reference): start(.sample) { await self.load(request, reference) }
+    case .load(let request, let reference):
+      start(.work(.sample)) { await self.load(request, reference) }
     case .prefetch(let references):
-      start(nil) { for reference in references where !Task.isCancelled { self.read(reference) } }
+      guard readsAhead else { return }
+      start(.prefetch) {
+        for reference in references where !Task.isCancelled { self.read(reference) }
+      }
     case .evaluate(let request, let sample, let strategies, let keep):
-      start(.evaluation) { await self.evaluate(request, sample, strategies, keep) }
+      start(.work(.evaluation)) { await self.evaluate(request, sample, strategies, keep) }
     case .similarities(let request, let sample, let token):
-      start(.similarity) { await self.compare(request, sample, token) }
+      start(.work(.similarity)) { await self.compare(request, sample, token) }
     case .remind(let kind, let request): remind(kind, request)
     case .export(let request): start(nil) { self.post(.exported(self.export(request))) }
     case .redraw, .suspend, .setMouse, .quit: break
@@ -71,11 +88,11 @@ final class EffectRunner: Sendable {
 
   // MARK: Tasks
 
-  private func start(_ kind: WorkKind?, _ body: @escaping @Sendable () async -> Void) {
+  private func start(_ kind: TaskKind?, _ body: @escaping @Sendable () async -> Void) {
     work.withLock { work in
       if let kind { work.tasks[kind]?.cancel() }
       work.unanswered += 1
-      let task = Task.detached(priority: kind == nil ? .utility : .userInitiated) {
+      let task = Task.detached(priority: kind == .prefetch ? .utility : .userInitiated) {
         await body()
         self.work.withLock { $0.unanswered -= 1 }
         self.wake()
