@@ -43,6 +43,22 @@ extension Matrix {
   /// - Complexity: O(columns² · rows).
   public var columnGram: Matrix { symmetricProduct(ofRows: false) }
 
+  /// The largest magnitude of an element; 0 without any.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var largestMagnitude: Double {
+    guard columns > 0 else { return 0 }
+    _ = OpenBLAS.ready
+    return elements.withUnsafeBufferPointer { values in
+      var largest = 0.0
+      for start in stride(from: 0, to: values.count, by: columns) {
+        guard let row = values.baseAddress.map({ $0 + start }) else { break }
+        largest = max(largest, abs(row[cblas_idamax(Int32(columns), row, 1)]))
+      }
+      return largest
+    }
+  }
+
   private func symmetricProduct(ofRows: Bool) -> Matrix {
     let order = ofRows ? rows : columns
     var product = Matrix(rows: order, columns: order)

@@ -11,6 +11,7 @@ public final class PreparedField: Sendable {
 
   private let attentionOnce = BuiltOnce<[Double]?>()
   private let attentionOrderOnce = BuiltOnce<[Int]?>()
+  private let workingMatrices: [FeatureSpace: BuiltOnce<Matrix>]
   private let grams: [FeatureSpace: BuiltOnce<Matrix>]
   private let cosineMatrices: [FeatureSpace: BuiltOnce<Matrix>]
   private let neighbourLists: [FeatureSpace: BuiltOnce<NeighbourLists>]
@@ -22,6 +23,7 @@ public final class PreparedField: Sendable {
   /// Prepares a field; nothing is computed yet.
   public init(_ field: TokenField) {
     self.field = field
+    workingMatrices = [.features: BuiltOnce(), .projected: BuiltOnce()]
     grams = [.features: BuiltOnce(), .projected: BuiltOnce()]
     cosineMatrices = [.features: BuiltOnce(), .projected: BuiltOnce()]
     neighbourLists = [.features: BuiltOnce(), .projected: BuiltOnce()]
@@ -72,9 +74,18 @@ public final class PreparedField: Sendable {
     }
   }
 
-  /// The uncentred Gram matrix of a space, n×n.
-  public func gram(of wanted: FeatureSpace) -> Matrix? {
+  /// The features as all products read them: themselves, or scaled by a power of two where their
+  /// squares would leave the range of doubles.
+  ///
+  /// Effective ranks, cosines and the order of distances do not depend on the scale.
+  public func workingFeatures(in wanted: FeatureSpace) -> Matrix? {
     guard let space = resolved(wanted), let tokens = features(in: space) else { return nil }
+    return workingMatrices[space]?.value { tokens.scaledIntoRange }
+  }
+
+  /// The uncentred Gram matrix of the working features of a space, n×n.
+  public func gram(of wanted: FeatureSpace) -> Matrix? {
+    guard let space = resolved(wanted), let tokens = workingFeatures(in: space) else { return nil }
     return grams[space]?.value { tokens.gram }
   }
 
@@ -95,7 +106,7 @@ public final class PreparedField: Sendable {
   public var centredGram: Matrix? {
     centredGramOnce.value {
       guard let space = erankSpace else { return nil }
-      return features(in: space)?.centred.gram
+      return workingFeatures(in: space)?.centred.gram
     }
   }
 
@@ -111,7 +122,7 @@ public final class PreparedField: Sendable {
   public func erank(centred: Bool = true) -> Double? {
     let once = centred ? centredErankOnce : uncentredErankOnce
     return once.value {
-      guard let tokens = features(in: .projected) else { return nil }
+      guard let tokens = workingFeatures(in: .projected) else { return nil }
       // The smaller of the two Gram matrices: the larger one would only add rounding noise.
       if tokens.rows > tokens.columns {
         let source = centred ? tokens.centred : tokens
@@ -145,6 +156,18 @@ extension PreparedField: Equatable {
 }
 
 extension Matrix {
+  /// The matrix, multiplied by a power of two when its largest element is so large or so small that
+  /// products of elements would overflow or vanish.
+  fileprivate var scaledIntoRange: Matrix {
+    let largest = largestMagnitude
+    guard largest > 0, !(-300...300).contains(largest.exponent) else { return self }
+    // In two steps: the reciprocal of a subnormal number is not finite.
+    let half = -largest.exponent / 2
+    let first = Double(sign: .plus, exponent: half, significand: 1)
+    let second = Double(sign: .plus, exponent: -largest.exponent - half, significand: 1)
+    return Matrix(rows: rows, columns: columns, elements: elements.map { $0 * first * second })
+  }
+
   /// The largest squared length of a row; 0 without rows.
   fileprivate var largestSquaredLength: Double {
     (0..<rows).reduce(0) { largest, index in

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stddef.h>
+
 // OpenBLAS declared by hand: only what the program calls, so that neither cblas.h (which Debian's
 // alternatives system may point at another library) nor LAPACKE is needed. 32-bit integers, as in
 // Debian's default builds.
@@ -16,6 +18,8 @@ static const int OPENBLAS_UPPER = 121;
 void openblas_set_num_threads(int count);
 char *openblas_get_config(void);
 
+/// The index of the element of largest magnitude, from 0.
+size_t cblas_idamax(int n, const double *x, int step);
 void cblas_dgemm(int order, int transposeA, int transposeB, int m, int n, int k, double alpha,
                  const double *a, int lda, const double *b, int ldb, double beta, double *c,
                  int ldc);

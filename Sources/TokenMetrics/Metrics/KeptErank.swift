@@ -19,7 +19,7 @@ public enum KeptErank: TokenMetric {
   ///
   /// - Complexity: O(min(*k*, *D*)³ + *k*²) for *k* kept tokens of width *D*.
   public static func value(of kept: [Int], in field: PreparedField, centred: Bool) -> Double? {
-    guard let tokens = field.features(in: .projected) else { return nil }
+    guard let tokens = field.workingFeatures(in: .projected) else { return nil }
     if kept.count > tokens.columns {
       return ofRows(tokens.selecting(rows: kept), centred: centred)
     }
