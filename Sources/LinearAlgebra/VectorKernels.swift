@@ -54,21 +54,27 @@ extension [Double] {
 extension Matrix {
   /// The cosines of every pair of rows, from the Gram matrix of the rows.
   ///
-  /// The diagonal is exactly 1; a row of zero length has cosine 0 to every row, itself included.
+  /// The diagonal is exactly 1; a row of zero length has cosine 0 to every row, itself included. What
+  /// lies within rounding of 1 is 1, so that equal rows are exactly as near to each other as to
+  /// themselves and ties among them stay ties.
   ///
-  /// - Returns: A matrix of the same order, every element in −1...1 up to rounding.
+  /// - Returns: A matrix of the same order, every element in −1...1.
   /// - Complexity: O(*n*²).
   public func cosinesFromGram() -> Matrix {
     precondition(rows == columns, "a \(rows)×\(columns) matrix is not a Gram matrix")
     let inverse = (0..<rows).map { index -> Double in
       let squared = self[index, index]
-      return squared > 0 ? 1 / squared.squareRoot() : 0
+      // Below this the product of two inverses would leave the range of doubles.
+      return squared > 0x1p-960 ? 1 / squared.squareRoot() : 0
     }
+    // Two roots, two quotients and three products, each off by half a unit in the last place.
+    let nearlyOne = 1 - 4 * Double.ulpOfOne
     var result = self
     result.elements.withUnsafeMutableBufferPointer { values in
       for row in 0..<rows {
         for column in 0..<columns {
-          values[row * columns + column] *= inverse[row] * inverse[column]
+          let cosine = values[row * columns + column] * (inverse[row] * inverse[column])
+          values[row * columns + column] = cosine > nearlyOne ? 1 : (cosine < -1 ? -1 : cosine)
         }
         values[row * columns + row] = inverse[row] > 0 ? 1 : 0
       }
