@@ -10,14 +10,27 @@ public enum Budget: Sendable, Hashable {
   /// - Parameter text: A whole number from 1, or a number above 0 and up to 100 followed by `%`;
   ///   anything else gives nil.
   public init?(_ text: some StringProtocol) {
-    let trimmed = String(text.filter { $0 != " " })
+    let trimmed = Self.trimmed(text)
     if trimmed.last == "%" {
-      guard let value = Double(trimmed.dropLast()), value > 0, value <= 100 else { return nil }
+      let number = Self.trimmed(trimmed.dropLast())
+      // Double reads hexadecimal and words too; a share is digits.
+      guard number.allSatisfy({ "0123456789.".contains($0) }), let value = Double(number),
+        value > 0, value <= 100
+      else { return nil }
       self = .percentage(value)
     } else {
-      guard let value = Int(trimmed), value > 0 else { return nil }
+      guard trimmed.allSatisfy({ "0123456789".contains($0) }), let value = Int(trimmed), value > 0
+      else { return nil }
       self = .count(value)
     }
+  }
+
+  /// The text without blanks at its ends.
+  private static func trimmed(_ text: some StringProtocol) -> Substring {
+    var rest = Substring(text)
+    while rest.first == " " { rest.removeFirst() }
+    while rest.last == " " { rest.removeLast() }
+    return rest
   }
 
   /// The number of tokens of `total`; nil when a count is larger than that.
@@ -25,7 +38,8 @@ public enum Budget: Sendable, Hashable {
     switch self {
     case .count(let count): count <= total ? count : nil
     case .percentage(let share):
-      min(total, max(1, Int((share / 100 * Double(total) + 0.5).rounded(.down))))
+      // A share of decimals, such as 0.7 % of 500, must reach its half despite rounding.
+      min(total, max(1, Int((share * Double(total) / 100 + 0.5 + 1e-9).rounded(.down))))
     }
   }
 }
