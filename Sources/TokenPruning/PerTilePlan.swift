@@ -2,8 +2,9 @@ public import TokenFields
 
 /// A strategy applied to every tile by itself, each with its share of the budget.
 ///
-/// Of a budget k over T tiles, tile t (from 0) gets ⌊k·(t+1)/T⌋ − ⌊k·t/T⌋ tokens, so the shares
-/// differ by one at the most and add up to k. A tile whose share is 0 keeps nothing.
+/// Of a budget k over T tiles, every tile gets ⌊k/T⌋ tokens and the first k mod T tiles one more:
+/// the shares differ by one at the most, add up to k, and never shrink as the budget grows. A tile
+/// whose share is 0 keeps nothing.
 public struct PerTilePlan: SelectionPlan {
   private let plans: [any SelectionPlan]
   private let tileCount: Int
@@ -29,7 +30,7 @@ public struct PerTilePlan: SelectionPlan {
     var order: [Int]? = []
     var important: [Int] = []
     for (tile, plan) in plans.enumerated() {
-      let share = budget * (tile + 1) / plans.count - budget * tile / plans.count
+      let share = budget / plans.count + (tile < budget % plans.count ? 1 : 0)
       guard share > 0 else { continue }
       let selection = plan.selection(keeping: share)
       let offset = tile * tileCount
