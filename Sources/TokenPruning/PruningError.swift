@@ -27,7 +27,7 @@ extension PruningError: CustomStringConvertible {
     case .malformedParameter(let strategy, let text):
       "'\(strategy)': '\(text)' is not a parameter; write name=value, each name once"
     case .badValue(let strategy, let parameter, let value, let expected):
-      "'\(strategy)': \(parameter)=\(value) is out of range; it takes \(expected)"
+      "'\(strategy)' cannot have \(parameter)=\(value); \(parameter) is \(expected)"
     case .missingEvidence(let strategy, let evidence):
       "'\(strategy)' reads \(evidence.rawValue), which this sample does not carry"
     }

@@ -35,12 +35,22 @@ public enum StrategyCatalog {
       }
       given.set(key, value)
     }
-    return ConfiguredStrategy(type, given: given)
+    // In the order of the specifications, so that equal strategies have equal labels.
+    var ordered = ParameterValues()
+    for specification in type.parameters {
+      if let value = given[specification.name] { ordered.set(specification.name, value) }
+    }
+    return ConfiguredStrategy(type, given: ordered)
   }
 
-  /// The name that takes the fewest single-letter edits to reach, if that is few enough.
-  static func nearestName(to name: String) -> String? {
-    let best = all.map { (name: $0.name, edits: editDistance(name, $0.name)) }
+  /// The name that begins with the text, else the one that takes the fewest single-letter edits to
+  /// reach, if that is few enough.
+  private static func nearestName(to name: String) -> String? {
+    let lowercased = name.lowercased()
+    if name.count > 1, let longer = all.first(where: { $0.name.hasPrefix(lowercased) }) {
+      return longer.name
+    }
+    let best = all.map { (name: $0.name, edits: editDistance(lowercased, $0.name)) }
       .min { $0.edits < $1.edits }
     return best.flatMap { $0.edits <= max(2, name.count / 2) ? $0.name : nil }
   }
