@@ -35,8 +35,10 @@ public final class PreparedField: Sendable {
   // MARK: Attention
 
   /// The mean of the class attention over heads, n, as dumped (not renormalised); nil without any.
+  ///
+  /// Where a sum would leave the range of doubles it is scaled by a power of two.
   public var attention: [Double]? {
-    attentionOnce.value { field.attention?.meanRow }
+    attentionOnce.value { field.attention?.scaledIntoRange.meanRow }
   }
 
   /// All tokens in descending order of the mean class attention, lower index first on ties.
