@@ -55,7 +55,7 @@ extension Matrix {
   /// The cosines of every pair of rows, from the Gram matrix of the rows.
   ///
   /// The diagonal is exactly 1; a row of zero length has cosine 0 to every row, itself included. What
-  /// lies within rounding of 1 is 1, so that equal rows are exactly as near to each other as to
+  /// lies within rounding of ±1 is ±1, so that equal rows are exactly as near to each other as to
   /// themselves and ties among them stay ties.
   ///
   /// - Returns: A matrix of the same order, every element in −1...1.
@@ -74,7 +74,7 @@ extension Matrix {
       for row in 0..<rows {
         for column in 0..<columns {
           let cosine = values[row * columns + column] * (inverse[row] * inverse[column])
-          values[row * columns + column] = cosine > nearlyOne ? 1 : (cosine < -1 ? -1 : cosine)
+          values[row * columns + column] = cosine > nearlyOne ? 1 : (cosine < -nearlyOne ? -1 : cosine)
         }
         values[row * columns + row] = inverse[row] > 0 ? 1 : 0
       }

@@ -3,10 +3,10 @@ public import TokenFields
 /// Keeps an even lattice of tokens, whatever the image shows.
 ///
 /// Of all lattices of r×c ≤ *k* points the one with the most points is taken, on ties the one
-/// whose shape is nearest to the grid's (smallest |r/c − rows/columns|). Cell (i, j) keeps the token
-/// at row ⌊(i + ½)·rows/r⌋ and column ⌊(j + ½)·columns/c⌋. What the budget leaves over goes, one
-/// by one, to the token farthest in the grid from all kept ones, the lower index on ties. Tiles are
-/// stacked, one above the other.
+/// whose shape is nearest to the grid's (smallest |r/c − rows/columns|), then the one with the fewest
+/// rows. Cell (i, j) keeps the token at row ⌊(i + ½)·rows/r⌋ and column ⌊(j + ½)·columns/c⌋. What the
+/// budget leaves over goes, one by one, to the token farthest in the grid from all kept ones, the
+/// lower index on ties. Tiles are stacked, one above the other.
 ///
 /// - Complexity: O(*n* · *m*) for *n* tokens and *m* left over.
 public struct UniformGrid: PruningStrategy {
@@ -62,9 +62,9 @@ private struct LatticePlan: SelectionPlan {
 
   /// The lattice with the most points, nearest to the grid's own shape.
   private func lattice(of budget: Int) -> (rows: Int, columns: Int) {
-    let shape = Double(rows) / Double(columns)
-    func distortion(_ lattice: (rows: Int, columns: Int)) -> Double {
-      abs(Double(lattice.rows) / Double(lattice.columns) - shape)
+    // |r/c − rows/columns| times `columns` is this over c: whole numbers keep ties exact.
+    func distortion(_ lattice: (rows: Int, columns: Int)) -> Int {
+      abs(lattice.rows * columns - rows * lattice.columns)
     }
     var best = (rows: 1, columns: 1)
     for latticeRows in 1...min(rows, budget) {
@@ -72,7 +72,9 @@ private struct LatticePlan: SelectionPlan {
       let candidate = (rows: latticeRows, columns: min(columns, budget / latticeRows))
       let points = candidate.rows * candidate.columns
       let most = best.rows * best.columns
-      if points > most || (points == most && distortion(candidate) < distortion(best)) {
+      let isNearer =
+        distortion(candidate) * best.columns < distortion(best) * candidate.columns
+      if points > most || (points == most && isNearer) {
         best = candidate
       }
     }
