@@ -1,0 +1,128 @@
+public import LinearAlgebra
+public import TokenFields
+import Glibc
+
+/// Fields of seeded random numbers, alike in kind to an encoder's tokens.
+public enum RandomField {
+  /// A field without ties: clusters of tokens around a common direction, and attention with a peak.
+  ///
+  /// - Parameters:
+  ///   - seed: Equal seeds give equal fields.
+  ///   - grid: How the tokens lie.
+  ///   - width: The feature width, d.
+  ///   - heads: The heads of the class attention.
+  ///   - projectedWidth: The width of projected features; nil leaves them out.
+  /// - Returns: A field with features, class attention and, if asked for, projected features.
+  public static func make(
+    seed: UInt64, grid: TokenGrid = TokenGrid(rows: 5, columns: 6), width: Int = 8,
+    heads: Int = 3, projectedWidth: Int? = nil
+  ) -> TokenField {
+    var generator = SplitMix64(seed: seed)
+    return TokenField(
+      grid: grid, features: features(grid.count, width, &generator),
+      projected: projectedWidth.map { features(grid.count, $0, &generator) },
+      attention: attention(heads, grid.count, &generator), encoder: "random")
+  }
+
+  /// A matrix of numbers of the normal distribution.
+  ///
+  /// - Parameters:
+  ///   - seed: Equal seeds give equal matrices.
+  ///   - rows: The number of rows.
+  ///   - columns: The number of columns.
+  /// - Returns: The matrix.
+  public static func matrix(seed: UInt64, rows: Int, columns: Int) -> Matrix {
+    var generator = SplitMix64(seed: seed)
+    return Matrix(
+      rows: rows, columns: columns,
+      elements: (0..<(rows * columns)).map { _ in normal(&generator) })
+  }
+
+  /// All of 0..<count in a random order.
+  ///
+  /// - Parameters:
+  ///   - seed: Equal seeds give equal orders.
+  ///   - count: How many.
+  /// - Returns: A permutation.
+  public static func permutation(seed: UInt64, count: Int) -> [Int] {
+    var generator = SplitMix64(seed: seed)
+    return (0..<count).shuffled(using: &generator)
+  }
+
+  /// A few clusters around one mean direction, with noise of its own for each token.
+  private static func features(
+    _ count: Int, _ width: Int, _ generator: inout SplitMix64
+  ) -> Matrix {
+    let mean = (0..<width).map { _ in normal(&generator) }
+    let centres = (0..<4).map { _ in (0..<width).map { _ in 1.5 * normal(&generator) } }
+    var elements: [Double] = []
+    for _ in 0..<count {
+      let centre = centres[generator.next(below: centres.count)]
+      let length = 0.5 + generator.nextUnit()
+      let spread = 0.2 + 0.8 * generator.nextUnit()
+      for column in 0..<width {
+        elements.append(length * (mean[column] + centre[column] + spread * normal(&generator)))
+      }
+    }
+    return Matrix(rows: count, columns: width, elements: elements)
+  }
+
+  /// Each head a softmax over the tokens and a class token that is left out.
+  private static func attention(
+    _ heads: Int, _ count: Int, _ generator: inout SplitMix64
+  ) -> Matrix {
+    var elements: [Double] = []
+    for _ in 0..<heads {
+      let weights = (0...count).map { _ in exp(1.5 * normal(&generator)) }
+      let total = weights.reduce(0, +)
+      elements += weights.dropFirst().map { $0 / total }
+    }
+    return Matrix(rows: heads, columns: count, elements: elements)
+  }
+
+  /// A number of the normal distribution, by Box and Muller.
+  private static func normal(_ generator: inout SplitMix64) -> Double {
+    let radius = (-2 * log(1 - generator.nextUnit())).squareRoot()
+    return radius * cos(2 * .pi * generator.nextUnit())
+  }
+}
+
+extension TokenField {
+  /// The field with its tokens in another order, on the same grid.
+  ///
+  /// - Parameter order: A permutation; token `i` of the result is token `order[i]` of this field.
+  /// - Returns: The field with features, projected features, attention and padding rearranged.
+  public func permuted(by order: [Int]) -> TokenField {
+    var field = self
+    field.features = features?.selecting(rows: order)
+    field.projected = projected?.selecting(rows: order)
+    field.attention = attention.map { attention in
+      Matrix(
+        rows: attention.rows, columns: attention.columns,
+        elements: (0..<attention.rows).flatMap { head in order.map { attention[head, $0] } })
+    }
+    field.paddingFraction = paddingFraction.map { padding in order.map { padding[$0] } }
+    return field
+  }
+
+  /// The field with all features and all attention multiplied.
+  ///
+  /// - Parameters:
+  ///   - featureScale: What features and projected features are multiplied by.
+  ///   - attentionScale: What class attention is multiplied by.
+  /// - Returns: The field.
+  public func scaled(features featureScale: Double, attention attentionScale: Double) -> TokenField
+  {
+    var field = self
+    field.features = features?.multiplied(by: featureScale)
+    field.projected = projected?.multiplied(by: featureScale)
+    field.attention = attention?.multiplied(by: attentionScale)
+    return field
+  }
+}
+
+extension Matrix {
+  fileprivate func multiplied(by factor: Double) -> Matrix {
+    Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
+  }
+}
