@@ -20,10 +20,12 @@ public struct DegenerateField: Sendable, CustomStringConvertible {
   public static let all: [DegenerateField] = [
     DegenerateField("one token", RandomField.make(seed: 1, grid: TokenGrid(rows: 1, columns: 1))),
     DegenerateField("two tokens", RandomField.make(seed: 2, grid: TokenGrid(rows: 1, columns: 2))),
-    DegenerateField("a single row", RandomField.make(seed: 3, grid: TokenGrid(rows: 1, columns: 11))),
+    DegenerateField(
+      "a single row", RandomField.make(seed: 3, grid: TokenGrid(rows: 1, columns: 11))),
     DegenerateField(
       "a single column", RandomField.make(seed: 4, grid: TokenGrid(rows: 11, columns: 1))),
-    DegenerateField("tiles", RandomField.make(seed: 5, grid: TokenGrid(tiles: 3, rows: 3, columns: 4))),
+    DegenerateField(
+      "tiles", RandomField.make(seed: 5, grid: TokenGrid(tiles: 3, rows: 3, columns: 4))),
     DegenerateField("one dimension", RandomField.make(seed: 6, width: 1)),
     DegenerateField("more dimensions than tokens", RandomField.make(seed: 7, width: 50)),
     DegenerateField("one head", RandomField.make(seed: 8, heads: 1)),
@@ -39,7 +41,8 @@ public struct DegenerateField: Sendable, CustomStringConvertible {
     DegenerateField(
       "identical tokens under uniform attention",
       TokenField(
-        grid: TokenGrid(rows: 4, columns: 4), features: Matrix(rows: 16, columns: 3, repeating: 0.7),
+        grid: TokenGrid(rows: 4, columns: 4),
+        features: Matrix(rows: 16, columns: 3, repeating: 0.7),
         attention: Matrix(rows: 2, columns: 16, repeating: 0.05))),
     DegenerateField(
       "huge features", RandomField.make(seed: 9).scaled(features: 0x1p900, attention: 1)),
@@ -47,7 +50,8 @@ public struct DegenerateField: Sendable, CustomStringConvertible {
       "tiny features", RandomField.make(seed: 10).scaled(features: 0x1p-1000, attention: 1)),
     DegenerateField(
       "huge attention", RandomField.make(seed: 11).scaled(features: 1, attention: 0x1p1022)),
-    DegenerateField("one huge token", withFeatures { token, value in token == 4 ? 1e8 * value : value }),
+    DegenerateField(
+      "one huge token", withFeatures { token, value in token == 4 ? 1e8 * value : value }),
   ]
 
   /// A random field whose features are made anew from the token and the old value.

@@ -41,7 +41,8 @@ import TokenPruning
       let expected = ReferenceStrategies.agilePruner(
         tokens, threshold: threshold, keeping: budget)
       #expect(
-        plan.selection(keeping: budget).order == expected, "\(sample.name), \(label), keep \(budget)")
+        plan.selection(keeping: budget).order == expected,
+        "\(sample.name), \(label), keep \(budget)")
     }
   }
 

@@ -7,7 +7,10 @@ import TokenPruning
 @Suite struct FPSPrunerTests {
   @Test(
     arguments: ReferenceFields.random + ReferenceFields.degenerate,
-    ["euclidean:start=attention", "euclidean:start=first", "cosine:start=attention", "cosine:start=first"])
+    [
+      "euclidean:start=attention", "euclidean:start=first", "cosine:start=attention",
+      "cosine:start=first",
+    ])
   func choosesAsTheDefinitionDoes(_ sample: DescribedField, setting: String) throws {
     let strategy = try StrategyCatalog.make("fpspruner:metric=\(setting)").strategy
     let plan = try strategy.plan(for: PreparedField(sample.field))

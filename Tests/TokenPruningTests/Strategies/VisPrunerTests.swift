@@ -6,7 +6,8 @@ import TokenPruning
 
 @Suite struct VisPrunerTests {
   @Test(
-    arguments: ReferenceFields.random + ReferenceFields.degenerate, ["0", "0.3", "0.5", "0.75", "1"])
+    arguments: ReferenceFields.random + ReferenceFields.degenerate,
+    ["0", "0.3", "0.5", "0.75", "1"])
   func thinsAsTheDefinitionDoes(_ sample: DescribedField, ratio: String) throws {
     let strategy = try StrategyCatalog.make("vispruner:ratio=\(ratio)").strategy
     let plan = try strategy.plan(for: PreparedField(sample.field))
@@ -45,7 +46,8 @@ import TokenPruning
 
   @Test func truncatesTheImportantShare() throws {
     let plan = try VisPruner().plan(for: PreparedField(RandomField.make(seed: 3)))
-    #expect(plan.selection(keeping: 1).important == nil || plan.selection(keeping: 1).important == [])
+    #expect(
+      plan.selection(keeping: 1).important == nil || plan.selection(keeping: 1).important == [])
     #expect(plan.selection(keeping: 7).important?.count == 3)
     #expect(plan.selection(keeping: 8).important?.count == 4)
   }

@@ -1,0 +1,160 @@
+import LinearAlgebra
+import Testing
+import TestSupport
+import TokenFields
+import TokenPruning
+
+/// What every strategy in the catalog promises, whatever it is.
+///
+/// Every law runs over every setting of ``StrategySettings`` and reads the promises of its type.
+@Suite struct StrategyLaws {
+  @Test(arguments: StrategySettings.all)
+  func keptTokensAreAscendingDistinctAndAsManyAsPromised(label: String) throws {
+    let strategy = try StrategyCatalog.make(label)
+    for sample in LawFields.all {
+      let count = sample.field.count
+      let plan = try strategy.strategy.plan(for: PreparedField(sample.field))
+      for budget in 1...count {
+        let selection = plan.selection(keeping: budget)
+        let place = "\(label), \(sample.name), keep \(budget)"
+        #expect(isAscending(selection.kept, in: count), "\(place)")
+        #expect(selection.kept.count <= budget && !selection.kept.isEmpty, "\(place)")
+        if strategy.type.promises.contains(.exactCount) {
+          #expect(selection.kept.count == budget, "\(place)")
+        }
+        if let important = selection.important {
+          #expect(isAscending(important, in: count), "\(place): important")
+          #expect(Set(important).isSubset(of: selection.kept), "\(place): important")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: StrategySettings.all)
+  func ordersArePermutationsOfTheKeptTokens(label: String) throws {
+    let strategy = try StrategyCatalog.make(label)
+    for sample in LawFields.all {
+      let plan = try strategy.strategy.plan(for: PreparedField(sample.field))
+      for budget in 1...sample.field.count {
+        let selection = plan.selection(keeping: budget)
+        let place = "\(label), \(sample.name), keep \(budget)"
+        #expect(
+          (selection.order != nil) == strategy.type.promises.contains(.ordered), "\(place)")
+        if let order = selection.order { #expect(order.sorted() == selection.kept, "\(place)") }
+      }
+    }
+  }
+
+  @Test(arguments: StrategySettings.promising(.prefixConsistent))
+  func aLargerBudgetKeepsWhatASmallerOneKeeps(label: String) throws {
+    let strategy = try StrategyCatalog.make(label).strategy
+    for sample in LawFields.all {
+      let plan = try strategy.plan(for: PreparedField(sample.field))
+      var smaller = plan.selection(keeping: 1)
+      for budget in 1...sample.field.count {
+        let larger = plan.selection(keeping: budget)
+        let place = "\(label), \(sample.name), keep \(budget)"
+        #expect(Set(smaller.kept).isSubset(of: larger.kept), "\(place)")
+        if let before = smaller.order, let after = larger.order {
+          #expect(after.starts(with: before), "\(place): order")
+        }
+        smaller = larger
+      }
+    }
+  }
+
+  @Test(arguments: StrategySettings.promising(.exactCount))
+  func keepingAllIsTheIdentity(label: String) throws {
+    let strategy = try StrategyCatalog.make(label).strategy
+    for sample in LawFields.all {
+      let count = sample.field.count
+      let kept = try strategy.plan(for: PreparedField(sample.field)).selection(keeping: count).kept
+      #expect(kept == Array(0..<count), "\(label), \(sample.name)")
+    }
+  }
+
+  /// A setting that names a token by its place cannot be equivariant: `start=first` is left out.
+  @Test(
+    arguments: StrategySettings.promising(.permutationEquivariant).filter {
+      $0 != "fpspruner:start=first"
+    })
+  func permutingTokensPermutesTheSelection(label: String) throws {
+    let strategy = try StrategyCatalog.make(label).strategy
+    for (index, sample) in LawFields.untied.enumerated() {
+      let count = sample.field.count
+      let permutation = RandomField.permutation(seed: UInt64(index), count: count)
+      let plan = try strategy.plan(for: PreparedField(sample.field))
+      let permuted = try strategy.plan(
+        for: PreparedField(sample.field.permuted(by: permutation)))
+      for budget in 1...count {
+        let expected = plan.selection(keeping: budget)
+        let selection = permuted.selection(keeping: budget)
+        let place = "\(label), \(sample.name), keep \(budget)"
+        #expect(selection.kept.map { permutation[$0] }.sorted() == expected.kept, "\(place)")
+        #expect(selection.order?.map { permutation[$0] } == expected.order, "\(place): order")
+        #expect(
+          selection.important?.map { permutation[$0] }.sorted() == expected.important,
+          "\(place): important")
+      }
+    }
+  }
+
+  @Test(arguments: StrategySettings.promising(.scaleFree))
+  func scalingFeaturesOrAttentionChangesNothing(label: String) throws {
+    let strategy = try StrategyCatalog.make(label).strategy
+    // Powers of two scale without rounding, so that even ties stay; 3 and 0.7 only without ties.
+    let exact = LawFields.all.flatMap { [($0, 4.0, 1.0), ($0, 1.0, 0.25)] }
+    let rounded = LawFields.untied.map { ($0, 3.0, 0.7) }
+    for (sample, features, attention) in exact + rounded {
+      let scaled = sample.field.scaled(features: features, attention: attention)
+      let plan = try strategy.plan(for: PreparedField(sample.field))
+      let scaledPlan = try strategy.plan(for: PreparedField(scaled))
+      for budget in 1...sample.field.count {
+        #expect(
+          scaledPlan.selection(keeping: budget) == plan.selection(keeping: budget),
+          "\(label), \(sample.name), keep \(budget), features ×\(features), attention ×\(attention)"
+        )
+      }
+    }
+  }
+
+  @Test(arguments: StrategySettings.all)
+  func equalFieldsGiveEqualSelectionsInWhateverOrderBudgetsAreAsked(label: String) throws {
+    let strategy = try StrategyCatalog.make(label).strategy
+    for sample in LawFields.all {
+      let count = sample.field.count
+      let upwards = try strategy.plan(for: PreparedField(sample.field))
+      let downwards = try StrategyCatalog.make(label).strategy.plan(
+        for: PreparedField(sample.field))
+      let first = (1...count).map { upwards.selection(keeping: $0) }
+      let second = (1...count).reversed().map { downwards.selection(keeping: $0) }
+      #expect(first == second.reversed(), "\(label), \(sample.name)")
+    }
+  }
+
+  @Test(arguments: StrategySettings.all)
+  func plansAndPreparedFieldsServeSeveralThreads(label: String) async throws {
+    let sample = try #require(LawFields.untied.first)
+    let strategy = try StrategyCatalog.make(label).strategy
+    let quiet = try strategy.plan(for: PreparedField(sample.field))
+    let expected = (1...sample.field.count).map { quiet.selection(keeping: $0) }
+    // All tasks build the shared matrices of one prepared field at once, then ask one plan.
+    let shared = PreparedField(sample.field)
+    let sharedPlan = try strategy.plan(for: PreparedField(sample.field))
+    let results = await withTaskGroup(of: [Selection]?.self) { group in
+      for task in 0..<8 {
+        group.addTask {
+          let plan = task % 2 == 0 ? sharedPlan : try? strategy.plan(for: shared)
+          return plan.map { plan in (1...shared.count).map { plan.selection(keeping: $0) } }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(results.count == 8 && results.allSatisfy { $0 == expected }, "\(label)")
+  }
+
+  private func isAscending(_ tokens: [Int], in count: Int) -> Bool {
+    tokens.allSatisfy((0..<count).contains)
+      && zip(tokens, tokens.dropFirst()).allSatisfy { $0 < $1 }
+  }
+}
