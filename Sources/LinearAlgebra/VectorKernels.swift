@@ -74,7 +74,8 @@ extension Matrix {
       for row in 0..<rows {
         for column in 0..<columns {
           let cosine = values[row * columns + column] * (inverse[row] * inverse[column])
-          values[row * columns + column] = cosine > nearlyOne ? 1 : (cosine < -nearlyOne ? -1 : cosine)
+          values[row * columns + column] =
+            cosine > nearlyOne ? 1 : (cosine < -nearlyOne ? -1 : cosine)
         }
         values[row * columns + row] = inverse[row] > 0 ? 1 : 0
       }
