@@ -5,10 +5,10 @@ public enum Budget: Sendable, Hashable {
   /// This percentage of all tokens, rounded half up, at least one.
   case percentage(Double)
 
-  /// Reads `64` or `11.1%`.
+  /// Reads `64` or `11.1%`; nil when the text is neither.
   ///
-  /// - Parameter text: A whole number from 1, or a number above 0 and up to 100 followed by `%`;
-  ///   anything else gives nil.
+  /// - Parameter text: A whole number from 1, or a number above 0 and up to 100 followed by `%`, in
+  ///   plain digits; blanks around either are passed over.
   public init?(_ text: some StringProtocol) {
     let trimmed = Self.trimmed(text)
     if trimmed.last == "%" {

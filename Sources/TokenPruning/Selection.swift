@@ -33,7 +33,7 @@ public protocol SelectionPlan: Sendable {
   /// The tokens that are kept at a budget.
   ///
   /// - Parameter budget: How many to keep, in 1...n; anything else traps.
-  /// - Returns: The selection; equal budgets give equal ones.
+  /// - Returns: The selection; equal budgets give equal selections.
   func selection(keeping budget: Int) -> Selection
 
   /// Why a token is kept or not at a budget, where the strategy can tell.

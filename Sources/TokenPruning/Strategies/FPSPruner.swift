@@ -25,8 +25,9 @@ public struct FPSPruner: PruningStrategy {
   public static let evidence: [Evidence] = [.projected]
   /// It is read after the projector.
   public static let featureSpace: FeatureSpace? = .projected
-  /// What it promises; a scaled cosine or Euclidean distance keeps its order. `start=first` names a
-  /// place, so that permuting the tokens starts the walk elsewhere.
+  /// What it promises; a scaled cosine or Euclidean distance keeps its order.
+  ///
+  /// `start=first` names a place: with it, permuting the tokens starts the walk elsewhere.
   public static let promises: StrategyPromises = [
     .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
   ]

@@ -5,7 +5,7 @@ import TokenFields
 import TokenPruning
 
 @Suite struct AgilePrunerTests {
-  /// The threshold of a setting, from the definition: Eq. 6 with its constants.
+  /// The threshold of a setting, straight from the paper's sixth equation.
   private func threshold(_ setting: String, _ field: TokenField) throws -> (Int) -> Double {
     let tokens = ReferenceTokens(field)
     switch setting {
