@@ -100,9 +100,10 @@ public func effectiveRank(singularValues: [Double]) -> Double {
 
 /// Returns the effective rank of a matrix from the eigenvalues of its Gram matrix.
 ///
-/// The singular values are the square roots. An eigenvalue below `order · ε · max(λmax, scale)` is
-/// rounding noise and counts as zero: without that, the square roots of noise inflate the rank of
-/// repeated tokens and of more tokens than dimensions.
+/// The singular values are the square roots. An eigenvalue below `order · ε · λmax` is rounding noise
+/// and counts as zero: without that, the square roots of noise inflate the rank of repeated tokens
+/// and of more tokens than dimensions. When λmax itself is below `8 · order · ε · scale`, centring
+/// left nothing but noise, and the rank is 0.
 ///
 /// - Parameters:
 ///   - gramEigenvalues: Eigenvalues in any order; slightly negative ones are noise too.
@@ -112,7 +113,7 @@ public func effectiveRank(singularValues: [Double]) -> Double {
 public func effectiveRank(gramEigenvalues: [Double], scale: Double = 0) -> Double {
   let largest = max(gramEigenvalues.max() ?? 0, 0)
   let order = Double(gramEigenvalues.count)
-  let noise = order * Double.ulpOfOne * max(largest, 0)
+  let noise = order * Double.ulpOfOne * largest
   guard largest > 8 * order * Double.ulpOfOne * scale else { return 0 }
   return effectiveRank(
     singularValues: gramEigenvalues.map { $0 > noise ? $0.squareRoot() : 0 })

@@ -26,20 +26,28 @@ public enum KeptErank: TokenMetric {
     if centred {
       guard let gram = field.centredGram else { return nil }
       let (submatrix, scale) = gram.centredSubmatrix(kept)
-      return effectiveRank(gramEigenvalues: submatrix.symmetricEigenvalues(), scale: scale)
+      let eigenvalues = submatrix.symmetricEigenvalues()
+      // Centring the Gram matrix leaves rounding errors of the size of its elements before. Where
+      // those are no longer small beside what is left, the tokens themselves are centred.
+      let largest = eigenvalues.last ?? 0
+      guard largest >= scale * 8 / Double(kept.count) else {
+        return ofRows(tokens.selecting(rows: kept), centred: true)
+      }
+      return effectiveRank(gramEigenvalues: eigenvalues, scale: scale)
     }
     return field.gram(of: .projected).map {
       effectiveRank(gramEigenvalues: $0.submatrix(kept).symmetricEigenvalues())
     }
   }
 
-  /// With more tokens than dimensions the Gram matrix of the columns is the smaller one.
+  /// From the tokens themselves, by the smaller of their two Gram matrices.
   private static func ofRows(_ rows: Matrix, centred: Bool) -> Double {
     let scale = (0..<rows.rows).reduce(0.0) { largest, index in
       max(largest, rows.row(index).reduce(0) { $0 + $1 * $1 })
     }
+    let tokens = centred ? rows.centred : rows
+    let gram = rows.rows > rows.columns ? tokens.columnGram : tokens.gram
     return effectiveRank(
-      gramEigenvalues: (centred ? rows.centred : rows).columnGram.symmetricEigenvalues(),
-      scale: centred ? scale : 0)
+      gramEigenvalues: gram.symmetricEigenvalues(), scale: centred ? scale : 0)
   }
 }
