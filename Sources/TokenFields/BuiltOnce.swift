@@ -3,11 +3,17 @@ import Synchronization
 /// A value that is built at its first use, once, whoever asks first.
 ///
 /// Others who ask meanwhile wait for the one that builds.
-final class BuiltOnce<Value: Sendable>: Sendable {
+package final class BuiltOnce<Value: Sendable>: Sendable {
   private let stored = Mutex<Value?>(nil)
 
+  /// Creates a place for a value; nothing is built yet.
+  package init() {}
+
   /// The value, building it if nobody has yet.
-  func value(_ build: () -> Value) -> Value {
+  ///
+  /// - Parameter build: Makes the value; it must not ask for this same value.
+  /// - Returns: What was built first.
+  package func value(_ build: () -> Value) -> Value {
     stored.withLock { value in
       if let value { return value }
       let built = build()
