@@ -4,6 +4,8 @@ import Glibc
 public enum FileError: Error, Sendable, Equatable {
   /// Nothing lies at the path.
   case notFound(path: String)
+  /// Something lies at the path already, and must not be replaced.
+  case exists(path: String)
   /// The path names something else than what was asked for, such as a folder or a device.
   case wrongKind(path: String, expected: String)
   /// The file is larger than what a reader of its kind accepts.
@@ -16,7 +18,7 @@ public enum FileError: Error, Sendable, Equatable {
   /// The path that the error is about.
   public var path: String {
     switch self {
-    case .notFound(let path), .wrongKind(let path, _), .tooLarge(let path, _, _),
+    case .notFound(let path), .exists(let path), .wrongKind(let path, _), .tooLarge(let path, _, _),
       .shrank(let path, _, _), .refused(let path, _, _):
       path
     }
@@ -29,6 +31,8 @@ extension FileError: CustomStringConvertible {
     switch self {
     case .notFound(let path):
       "\(path): no such file or folder"
+    case .exists(let path):
+      "\(path): there is a file of this name already; it is not replaced"
     case .wrongKind(let path, let expected):
       "\(path): not \(expected)"
     case .tooLarge(let path, let bytes, let limit):

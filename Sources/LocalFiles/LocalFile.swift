@@ -10,6 +10,12 @@ public enum FileKind: Sendable, Hashable {
   case other
 }
 
+/// What tells a file or folder from every other on this machine, whatever its names.
+public struct FileIdentity: Sendable, Hashable {
+  fileprivate let device: UInt
+  fileprivate let number: UInt
+}
+
 /// Files on this machine: the only code that opens, reads, writes or lists them.
 public enum LocalFile {
   /// What lies at a path, following links; nil when nothing does or it may not be looked at.
@@ -23,9 +29,17 @@ public enum LocalFile {
     }
   }
 
+  /// The identity of what lies at a path, following links; nil when nothing does.
+  public static func identity(of path: String) -> FileIdentity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return FileIdentity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+  }
+
   /// Reads a whole regular file.
   ///
-  /// The size is checked against `limit` before memory is taken.
+  /// The size is checked against `limit` before memory is taken. A pipe or a device is refused
+  /// without waiting for anybody at its other end.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -33,7 +47,7 @@ public enum LocalFile {
   /// - Returns: All bytes of the file.
   /// - Throws: ``FileError`` when the file is missing, not regular, too large or unreadable.
   public static func read(_ path: String, limit: Int = 4 << 30) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path, "open") }
     defer { close(descriptor) }
     var status = stat()
@@ -65,65 +79,31 @@ public enum LocalFile {
     return bytes
   }
 
-  /// Writes a file so that it is there whole or not at all: under a temporary name, then renamed.
-  ///
-  /// - Parameters:
-  ///   - bytes: The content.
-  ///   - path: Where it is to be; an older file there is replaced.
-  /// - Throws: ``FileError/refused(path:action:code:)``; nothing is left behind then.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let temporary = path + ".\(getpid()).partial"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path, "write") }
-    var code: Int32 = 0
-    bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while written < buffer.count {
-        let count = Glibc.write(
-          descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-        if count >= 0 {
-          written += count
-        } else if errno != EINTR {
-          code = errno
-          return
-        }
-      }
-    }
-    if code == 0, fsync(descriptor) != 0 { code = errno }
-    if close(descriptor) != 0, code == 0 { code = errno }
-    if code == 0, rename(temporary, path) != 0 { code = errno }
-    if code != 0 {
-      unlink(temporary)
-      throw .refused(path: path, action: "write", code: code)
-    }
-  }
-
   /// The names in a folder, in ascending order of their UTF-8 bytes, without `.` and `..`.
   ///
   /// - Parameter path: The folder.
-  /// - Returns: The names that are UTF-8, and how many others were left out.
+  /// - Returns: The names that are UTF-8, and the others, which cannot be opened, with `�` for the
+  ///   bytes that are none.
   /// - Throws: ``FileError`` when the folder is missing or may not be read.
   public static func names(
     in path: String
-  ) throws(FileError) -> (names: [String], notUTF8: Int) {
+  ) throws(FileError) -> (names: [String], notUTF8: [String]) {
     guard let folder = opendir(path) else { throw failure(path, "list") }
     defer { closedir(folder) }
     var names: [String] = []
-    var skipped = 0
+    var others: [String] = []
     while let entry = readdir(folder) {
       let length = withUnsafePointer(to: &entry.pointee.d_name) {
         strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
       }
-      let name: String? = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(validating: $0.prefix(length), as: UTF8.self)
-      }
-      guard let name else {
-        skipped += 1
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix(length)) }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        others.append(String(decoding: bytes, as: UTF8.self))
         continue
       }
       if name != "." && name != ".." { names.append(name) }
     }
-    return (names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, skipped)
+    return (names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, others.sorted())
   }
 
   /// Makes a folder and those above it that are missing; one that exists is left as it is.
@@ -141,7 +121,7 @@ public enum LocalFile {
     }
   }
 
-  private static func failure(_ path: String, _ action: String) -> FileError {
+  static func failure(_ path: String, _ action: String) -> FileError {
     errno == ENOENT ? .notFound(path: path) : .refused(path: path, action: action, code: errno)
   }
 }

@@ -13,8 +13,10 @@ public enum SampleError: Error, Sendable, Equatable {
   case notASample(path: String)
   /// The folder holds no sample.
   case emptyFolder(path: String)
-  /// The list is not UTF-8, or names itself or another list.
-  case badList(path: String, line: Int?, reason: String)
+  /// The file's name is not UTF-8, so that it cannot be opened.
+  case nameNotUTF8(path: String)
+  /// The list is empty or not UTF-8, or names another list.
+  case badList(path: String, reason: String)
   /// Images alone need an encoder, and no encoder has the name.
   case unknownEncoder(name: String, known: [String])
 }
@@ -32,8 +34,10 @@ extension SampleError: CustomStringConvertible {
     case .emptyFolder(let path):
       "\(path): no image (.png, .jpg) and no dump (.npz, .safetensors, .npy) in this folder; "
         + "--recursive looks into folders below"
-    case .badList(let path, let line, let reason):
-      "\(path)\(line.map { ": line \($0)" } ?? ""): \(reason)"
+    case .nameNotUTF8(let path):
+      "\(path): the file's name is not UTF-8; rename it"
+    case .badList(let path, let reason):
+      "\(path): \(reason)"
     case .unknownEncoder(let name, let known):
       "no encoder named '\(name)'; there is \(known.joined(separator: ", "))"
     }

@@ -9,13 +9,18 @@ public struct SampleSet: Sendable, Equatable {
   /// Paths that were named but are no samples, with the reason.
   public private(set) var refusals: [SampleError] = []
 
+  /// What ``references`` holds, to ask quickly.
+  private var known: Set<SampleReference> = []
+
   /// The largest list file that is read: a million paths of a hundred bytes.
   static let listLimit = 100 << 20
 
   /// The scenes that the program draws itself.
   public static var builtIn: SampleSet {
     var set = SampleSet()
-    set.references = SceneCatalog.all.map { SampleReference(name: $0.name, scene: $0.name) }
+    for scene in SceneCatalog.all {
+      set.append(SampleReference(name: scene.name, scene: scene.name))
+    }
     return set
   }
 
@@ -25,8 +30,8 @@ public struct SampleSet: Sendable, Equatable {
   ///
   /// A folder stands for its samples, sorted by name; files of the same stem are one sample, a dump
   /// and its image. A `.txt` file, or `@FILE`, is a list of paths, one a line, relative to the list's
-  /// own folder; empty lines and those that begin with `#` are passed over. Nothing is opened but
-  /// folders, lists and, in folders, the headers of dumps.
+  /// own folder; empty lines, those that begin with `#`, and blanks around a path are passed over.
+  /// Nothing is opened but folders, lists and the headers of dumps.
   ///
   /// - Parameters:
   ///   - paths: What the user named, in that order.
@@ -63,8 +68,9 @@ public struct SampleSet: Sendable, Equatable {
   private mutating func addFile(_ path: String) {
     let stem = Self.stem(of: path)
     if ImageFile.recognises(path) {
-      let dump = Self.dumpEndings.map { stem + $0 }.first { LocalFile.kind(of: $0) == .file }
-      append(SampleReference(name: Self.name(of: stem), imagePath: path, dumpPath: dump))
+      append(
+        SampleReference(
+          name: Self.name(of: stem), imagePath: path, dumpPath: Self.dump(besideStem: stem)))
     } else if DumpReader.recognises(path) {
       append(
         SampleReference(
@@ -76,21 +82,26 @@ public struct SampleSet: Sendable, Equatable {
 
   /// Adds a sample unless the same one is there: an image and its dump may both have been named.
   private mutating func append(_ reference: SampleReference) {
-    if !references.contains(reference) { references.append(reference) }
+    if known.insert(reference).inserted { references.append(reference) }
   }
 
-  private static let dumpEndings = [".npz", ".safetensors"]
+  /// The dump beside an image: a file, else a folder of arrays.
+  private static func dump(besideStem stem: String) -> String? {
+    [".npz", ".safetensors", ""].map { stem + $0 }
+      .first { DumpReader.recognises($0) && mayHoldTokens($0) }
+  }
 
   private static func image(besideStem stem: String) -> String? {
     ImageFile.extensions.flatMap { [stem + "." + $0, stem + "." + $0.uppercased()] }
       .first { LocalFile.kind(of: $0) == .file }
   }
 
-  /// The path without its ending.
+  /// The path without its ending; a folder's name has none.
   private static func stem(of path: String) -> String {
     var path = path[...]
     while path.count > 1, path.last == "/" { path = path.dropLast() }
-    guard let dot = path.lastIndex(of: "."), dot > (path.lastIndex(of: "/") ?? path.startIndex)
+    guard LocalFile.kind(of: String(path)) != .folder, let dot = path.lastIndex(of: "."),
+      dot > (path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)
     else { return String(path) }
     return String(path[..<dot])
   }
@@ -102,15 +113,20 @@ public struct SampleSet: Sendable, Equatable {
   // MARK: Folders
 
   private mutating func addFolder(_ path: String, recursive: Bool) {
-    let before = references.count
-    scan(path, recursive: recursive)
-    if references.count == before { refusals.append(.emptyFolder(path: path)) }
+    let before = (references.count, refusals.count)
+    var seen: Set<FileIdentity> = []
+    scan(path, recursive: recursive, seen: &seen)
+    if (references.count, refusals.count) == before { refusals.append(.emptyFolder(path: path)) }
   }
 
-  private mutating func scan(_ folder: String, recursive: Bool) {
-    let names: [String]
+  /// Adds what lies in a folder; links may lead back to one that was seen already.
+  private mutating func scan(_ folder: String, recursive: Bool, seen: inout Set<FileIdentity>) {
+    guard let identity = LocalFile.identity(of: folder), seen.insert(identity).inserted else {
+      return
+    }
+    let names: (names: [String], notUTF8: [String])
     do throws(FileError) {
-      names = try LocalFile.names(in: folder).names
+      names = try LocalFile.names(in: folder)
     } catch {
       refusals.append(.file(error))
       return
@@ -119,7 +135,10 @@ public struct SampleSet: Sendable, Equatable {
     var images: [String: [String]] = [:]
     var dumps: [String: [String]] = [:]
     var below: [String] = []
-    for name in names where !name.hasPrefix(".") {
+    for name in names.notUTF8 where Self.hasKnownEnding(name) {
+      refusals.append(.nameNotUTF8(path: base + name))
+    }
+    for name in names.names where !name.hasPrefix(".") {
       let path = base + name
       if LocalFile.kind(of: path) == .folder, !DumpReader.recognises(path) {
         below.append(path)
@@ -132,7 +151,13 @@ public struct SampleSet: Sendable, Equatable {
     for stem in Set(images.keys).union(dumps.keys).sorted() {
       addStem(stem, images: images[stem] ?? [], dumps: dumps[stem] ?? [])
     }
-    if recursive { for path in below { scan(path, recursive: true) } }
+    if recursive { for path in below { scan(path, recursive: true, seen: &seen) } }
+  }
+
+  /// Whether a name is one that a sample would have.
+  private static func hasKnownEnding(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ImageFile.recognises(name) || name.hasSuffix(".npz") || name.hasSuffix(".safetensors")
   }
 
   /// Whether a dump holds tokens; a damaged one counts, so that it is refused by name when it is
@@ -162,7 +187,7 @@ public struct SampleSet: Sendable, Equatable {
 
   private mutating func addList(_ path: String, recursive: Bool, inList: Bool) {
     guard !inList else {
-      refusals.append(.badList(path: path, line: nil, reason: "a list inside a list is not read"))
+      refusals.append(.badList(path: path, reason: "a list inside a list is not read"))
       return
     }
     let bytes: [UInt8]
@@ -173,15 +198,25 @@ public struct SampleSet: Sendable, Equatable {
       return
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      refusals.append(.badList(path: path, line: nil, reason: "not UTF-8 text"))
+      refusals.append(.badList(path: path, reason: "not UTF-8 text"))
       return
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    for line in text.split(whereSeparator: \.isNewline) {
-      let entry = line.drop { $0 == " " || $0 == "\t" }
-      guard !entry.isEmpty, !entry.hasPrefix("#") else { continue }
-      add(
-        entry.hasPrefix("/") ? String(entry) : folder + entry, recursive: recursive, inList: true)
+    let entries = text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline)
+      .map { $0.trimmed }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    if entries.isEmpty {
+      refusals.append(.badList(path: path, reason: "a list without a path; write one on each line"))
     }
+    for entry in entries {
+      add(entry.hasPrefix("/") ? entry : folder + entry, recursive: recursive, inList: true)
+    }
+  }
+}
+
+extension Substring {
+  /// The text without blanks at its ends.
+  fileprivate var trimmed: String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
   }
 }

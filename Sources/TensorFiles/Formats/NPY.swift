@@ -41,7 +41,7 @@ struct NPYFolder: TensorContainer {
   init(_ path: String) throws(MemberProblem) {
     var tensors: [StoredTensor] = []
     var files: [String] = []
-    let listing: (names: [String], notUTF8: Int)
+    let listing: (names: [String], notUTF8: [String])
     do throws(FileError) {
       listing = try LocalFile.names(in: path)
     } catch {
@@ -64,7 +64,7 @@ struct NPYFolder: TensorContainer {
     }
     self.tensors = tensors
     self.files = files
-    otherMembers = listing.names.count - files.count + listing.notUTF8
+    otherMembers = listing.names.count - files.count + listing.notUTF8.count
   }
 
   func data(of position: Int) throws(TensorFileError.Problem) -> ArraySlice<UInt8> {

@@ -10,12 +10,18 @@ struct DrawScenes: ParsableCommand {
     commandName: "scenes",
     abstract: "Draw the built-in scenes as PNG, or list them.",
     discussion: """
-      Equal versions draw equal pictures, byte for byte. 'Samples' was made by
-        prunescope scenes --output Samples
+      Equal versions draw equal pictures, byte for byte. A name that is taken gets a number \
+      unless --overwrite is given.
+
+      Examples:
+        prunescope scenes
+        prunescope scenes --output pictures
       """)
 
   @Option(help: "The folder to write to; without it the scenes are listed.", completion: .directory)
   var output: String?
+  @Flag(help: "Replace files that exist.")
+  var overwrite = false
 
   func run() throws {
     for scene in SceneCatalog.all {
@@ -25,10 +31,12 @@ struct DrawScenes: ParsableCommand {
             + scene.summary)
         continue
       }
-      let path = output.slashed + scene.name + ".png"
+      let path: String
       do throws(FileError) {
         try LocalFile.makeFolder(output)
-        try LocalFile.write(ImageFile.encodePNG(scene.draw()), to: path)
+        path = try NewFile.write(
+          ImageFile.encodePNG(scene.draw()), stem: output.slashed + scene.name, ending: "png",
+          replaces: overwrite)
       } catch {
         Console.report(error.description)
         throw Exit.cannotWrite

@@ -9,8 +9,9 @@ struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compute the tokens of images and write them as dumps.",
     discussion: """
-      The dumps hold features, projected features, class attention, keys, the grid and the padding
-      of every token in float32, and the encoder's name; NumPy and safetensors open them.
+      The dumps hold features, projected features, class attention, keys, the grid and the \
+      padding of every token in float32, and the encoder's name; NumPy and safetensors open \
+      them. A name that is taken gets a number unless --overwrite is given.
 
       Examples:
         prunescope encode photo.jpg --output dumps
@@ -36,14 +37,15 @@ struct Encode: ParsableCommand {
         tally.refuse(NoImage(source: sample.reference.source))
         return
       }
-      let name = sample.reference.name.fileSafe
-      let path = freePath(output.slashed + name, format.rawValue)
+      let path: String
       do throws(FileError) {
         try LocalFile.makeFolder(output)
         let bytes = DumpWriter.bytes(
           of: sample.field.field, format: format,
           metadata: ["preprocess": options.preprocess.rawValue, "prunescope": Version.text])
-        try LocalFile.write(bytes, to: path)
+        path = try NewFile.write(
+          bytes, stem: output.slashed + sample.reference.name.fileSafe(80),
+          ending: format.fileExtension, replaces: overwrite)
       } catch {
         Console.report(error.description)
         throw Exit.cannotWrite
@@ -52,17 +54,6 @@ struct Encode: ParsableCommand {
       try Console.print(path.printable)
     }
     try tally.finish()
-  }
-
-  /// The path, with a number if it is taken and must not be replaced.
-  private func freePath(_ stem: String, _ ending: String) -> String {
-    var path = "\(stem).\(ending)"
-    var number = 2
-    while !overwrite, LocalFile.kind(of: path) != nil {
-      path = "\(stem)-\(number).\(ending)"
-      number += 1
-    }
-    return path
   }
 
   private struct NoImage: Error, CustomStringConvertible {

@@ -8,7 +8,8 @@ struct Explore: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Explore samples in the terminal (the default).",
     discussion: """
-      With no path the samples of ./Samples are shown, else the built-in scenes. '?' shows the keys.
+      With no path the samples of ./Samples are shown, else the built-in scenes. '?' shows \
+      the keys.
 
       Examples:
         prunescope Samples
@@ -25,7 +26,9 @@ struct Explore: ParsableCommand {
   func run() throws {
     // Everything that can be refused is looked at before the screen is taken.
     let placeholder = ScreenTraits(tier: .mono, unicode: false)
-    var state = try session.state(size: ScreenSize(width: 0, height: 0), traits: placeholder)
+    var tally = Tally()
+    var state = try session.state(
+      size: ScreenSize(width: 0, height: 0), traits: placeholder, &tally)
     let code: Int32
     do throws(TerminalError) {
       let terminal = try NcursesTerminal(
@@ -36,6 +39,8 @@ struct Explore: ParsableCommand {
       let waker = terminal.waker
       let runner = session.runner(readsAhead: true) { waker.wake() }
       code = Self.run(terminal, EventLoop(state: state, runner: runner))
+      // The screen is given back already; an export that was asked for is not lost.
+      if code == 0 { runner.finishExports() }
     } catch {
       Console.report(error.description)
       throw Exit.noScreen

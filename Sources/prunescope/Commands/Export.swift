@@ -12,14 +12,15 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write masks, overlays, heat maps and strips as PNG.",
     discussion: """
-      Every picture carries sample, strategy, parameters and kept indices as text chunks; a .json
-      beside them repeats the export: 'prunescope export --repeat FILE.json --output DIR'.
-      A name that is taken gets a number unless --overwrite is given.
+      Every picture carries sample, strategy, parameters and kept indices as text chunks; a \
+      .json beside them repeats the export with --repeat. A name that is taken gets a number \
+      unless --overwrite is given.
 
       Examples:
         prunescope export Samples --strategy agilepruner --keep 64 --output masks
-        prunescope export a.png --strategy all --keep 64 --output figures --kind strip
-        prunescope export a.npz --strategy divprune --keep 11.1% --output out --kind mask --scale patch
+        prunescope export a.png --strategy all --keep 64 --output out --kind strip
+        prunescope export a.npz --strategy divprune --keep 11.1% --output out
+        prunescope export --repeat masks/apple.agilepruner.64.json --output again
       """)
 
   @OptionGroup var input: InputOptions
@@ -69,7 +70,10 @@ struct Export: ParsableCommand {
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
         if let place = byBudget.firstIndex(where: { $0.keep == evaluation.budget }) {
-          byBudget[place].list.append((strategy, evaluation))
+          // 64 and 11.1% may be the same budget.
+          if !byBudget[place].list.contains(where: { $0.strategy == strategy }) {
+            byBudget[place].list.append((strategy, evaluation))
+          }
         } else {
           byBudget.append((evaluation.budget, [(strategy, evaluation)]))
         }

@@ -104,7 +104,8 @@ struct Inspect: ParsableCommand {
 
     var json: JSONValue {
       .object([
-        "name": .string(name), "alias": alias.map(JSONValue.string), "shape": .integers(shape),
+        "name": .string(name), "alias": alias.map(JSONValue.string) ?? .null,
+        "shape": .integers(shape),
         "type": .string(type),
       ])
     }

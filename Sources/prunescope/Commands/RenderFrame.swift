@@ -8,12 +8,13 @@ struct RenderFrame: ParsableCommand {
     commandName: "render",
     abstract: "Print one frame of the explorer, without a terminal.",
     discussion: """
-      Keys are written as in the help, separated by blanks: j <Tab> <Space> <Enter> <Esc> <C-l>; what
-      is typed into a prompt is written out: %22<Enter>. Each key waits until all work is done.
+      Keys are written as in the help, separated by blanks: j <Tab> <Space> <Enter> <Esc> \
+      <C-l>; what is typed into a prompt is written out: %22<Enter>. Each key waits until all \
+      work is done.
 
       Examples:
         prunescope render Samples --size 120x40
-        prunescope render Samples --size 80x24 --keys ']] <Tab> %22%<Enter>' --ansi
+        prunescope render Samples --size 80x24 --keys '] ] <Tab> %22%<Enter>' --ansi
       """)
 
   @OptionGroup var session: SessionOptions
@@ -34,8 +35,9 @@ struct RenderFrame: ParsableCommand {
       throw ValidationError(error.description)
     }
     let traits = ScreenTraits(tier: session.tier ?? (ansi ? .direct : .mono), unicode: !ascii)
+    var tally = Tally()
     let state = try session.state(
-      size: ScreenSize(width: size.width, height: size.height), traits: traits)
+      size: ScreenSize(width: size.width, height: size.height), traits: traits, &tally)
     var headless = HeadlessSession(state: state) { session.runner(readsAhead: false, wake: $0) }
     let frame = headless.play(sequence)
     if ansi {
@@ -44,6 +46,13 @@ struct RenderFrame: ParsableCommand {
     } else {
       try Console.print(frame.text)
     }
+    if let refusal = headless.refusal {
+      tally.refuse(refusal)
+      if state.samples.count > 1 { tally.use() }
+    } else {
+      tally.use()
+    }
+    try tally.finish()
   }
 }
 

@@ -15,7 +15,7 @@ struct Select: ParsableCommand {
 
       Examples:
         prunescope select Samples/street.png --strategy all --keep 64
-        prunescope select dumps/ --strategy agilepruner,divprune --keep 64,11.1% --json
+        prunescope select dumps/ --strategy all --keep 64,11.1% --json
         prunescope select a.npz --strategy vispruner:ratio=0.75 --keep 128 --csv
       """)
 
@@ -35,9 +35,11 @@ struct Select: ParsableCommand {
     if csv { try Console.print(SelectionReport.csvHeader) }
     try input.forEachSample(&tally) { sample, tally in
       let evaluator = selection.evaluator(of: sample.field)
-      if !json && !csv { try Console.print(heading(of: sample)) }
+      var isHeaded = json || csv
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
+        if !isHeaded { try Console.print(heading(of: sample)) }
+        isHeaded = true
         let report = SelectionReport(
           sample: sample, strategy: strategy, evaluation: evaluation, evaluator: evaluator)
         if json {

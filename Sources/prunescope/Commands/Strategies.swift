@@ -7,7 +7,12 @@ import TokenPruning
 /// `prunescope strategies`: what there is to choose from.
 struct Strategies: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print every strategy with its family, what it reads, its parameters and its source.")
+    abstract: "Print every strategy with its family, what it reads, its parameters and its source.",
+    discussion: """
+      Examples:
+        prunescope strategies
+        prunescope strategies --json
+      """)
 
   @Flag(help: "Print a JSON object a line.")
   var json = false

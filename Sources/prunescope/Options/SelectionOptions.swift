@@ -93,14 +93,17 @@ extension SelectionOptions {
     of sample: SampleReference, _ evaluator: SampleEvaluator, _ tally: inout Tally,
     _ body: (ConfiguredStrategy, Evaluation) throws -> Void
   ) throws {
+    var counts: [Int] = []
+    for budget in try budgets() {
+      if let keep = budget.tokens(of: evaluator.field.count) {
+        counts.append(keep)
+      } else {
+        tally.refuse(
+          BudgetRefusal(source: sample.source, budget: budget, count: evaluator.field.count))
+      }
+    }
     for strategy in try strategies() {
-      for budget in try budgets() {
-        guard let keep = budget.tokens(of: evaluator.field.count) else {
-          tally.refuse(
-            BudgetRefusal(
-              source: sample.source, budget: budget, count: evaluator.field.count))
-          continue
-        }
+      for keep in counts {
         let evaluation: Evaluation
         do throws(PruningError) {
           evaluation = try evaluator.evaluate(strategy, keeping: keep)

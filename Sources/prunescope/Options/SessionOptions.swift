@@ -50,8 +50,9 @@ struct SessionOptions: ParsableArguments {
 
   /// The samples: those named, else the folder `Samples`, else the built-in scenes.
   ///
+  /// - Parameter tally: Counts the paths that are refused.
   /// - Throws: exit code 65 when samples were named and none is usable.
-  func samples() throws -> [SampleReference] {
+  private func samples(_ tally: inout Tally) throws -> [SampleReference] {
     if input.paths.isEmpty {
       if LocalFile.kind(of: "Samples") == .folder {
         let set = SampleSet(paths: ["Samples"], recursive: input.recursive)
@@ -60,15 +61,22 @@ struct SessionOptions: ParsableArguments {
       return SampleSet.builtIn.references
     }
     let set = input.sampleSet()
-    for refusal in set.refusals { Console.report(refusal.description) }
+    for refusal in set.refusals { tally.refuse(refusal) }
     guard !set.references.isEmpty else { throw Exit.noInput }
     return set.references
   }
 
   /// The state before the first event.
-  func state(size: ScreenSize, traits: ScreenTraits) throws -> ExplorerState {
+  ///
+  /// - Parameters:
+  ///   - size: Columns and rows.
+  ///   - traits: What the terminal can do.
+  ///   - tally: Counts the paths that are refused.
+  func state(
+    size: ScreenSize, traits: ScreenTraits, _ tally: inout Tally
+  ) throws -> ExplorerState {
     ExplorerState(
-      samples: try samples(), strategies: try strategies(), budget: try budget(), size: size,
+      samples: try samples(&tally), strategies: try strategies(), budget: try budget(), size: size,
       traits: traits, exportFolder: exports)
   }
 

@@ -17,6 +17,10 @@ enum Console {
       let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count >= 0 {
         bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        // A terminal or a pipe that another program has made non-blocking.
+        var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        poll(&output, 1, -1)
       } else if errno != EINTR {
         let reason = strerror(errno).map { String(cString: $0).lowercased() } ?? "error \(errno)"
         report("standard output: cannot write: \(reason)")
@@ -62,7 +66,12 @@ struct Tally {
 
   /// Reports and counts an input that was refused.
   mutating func refuse(_ error: some Error & CustomStringConvertible, prefix: String = "") {
-    Console.report(prefix + error.description)
+    refuse(prefix + error.description)
+  }
+
+  /// Reports and counts an input that was refused, with the sentence that says why.
+  mutating func refuse(_ message: String) {
+    Console.report(message)
     refused += 1
   }
 

@@ -54,9 +54,9 @@ struct Exporter {
     guard let first = evaluations.first else { return [] }
     try LocalFile.makeFolder(folder)
     var pictures: [(name: String, bytes: [UInt8])] = []
-    let name = sample.reference.name.fileSafe
+    let name = sample.reference.name.fileSafe(80)
     for (strategy, evaluation) in evaluations {
-      let stem = "\(name).\(strategy.label.fileSafe).\(evaluation.budget)"
+      let stem = "\(name).\(strategy.label.fileSafe(120)).\(evaluation.budget)"
       let texts = metadata(strategy, evaluation)
       if kinds.contains(.mask) {
         pictures.append(("\(stem).mask.png", mask(evaluation, texts)))
@@ -86,29 +86,44 @@ struct Exporter {
     _ pictures: [(name: String, bytes: [UInt8])],
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], _ kinds: [ExportKind]
   ) throws(FileError) -> [String] {
+    let names = pictures.map(\.name)
     let record = recordName(evaluations)
-    let number = replaces ? 1 : freeNumber(pictures.map(\.name) + [record])
+    while true {
+      let number = replaces ? 1 : freeNumber(names + [record])
+      let text = ExportRecord(
+        sample: sample, evaluator: evaluator, loadOptions: loadOptions, maskScale: maskScale,
+        kinds: kinds, evaluations: evaluations, files: names.map { $0.numbered(number) }
+      ).json.text
+      let files = pictures + [(record, Array((text + "\n").utf8))]
+      do throws(FileError) {
+        return try write(files.map { (folder.slashed + $0.name.numbered(number), $0.bytes) })
+      } catch {
+        // Another export may have taken a name in the meantime: the next number is free.
+        guard case .exists = error, !replaces else { throw error }
+      }
+    }
+  }
+
+  /// Writes all files or, unless older ones are replaced, none.
+  private func write(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) -> [String] {
     var written: [String] = []
-    for picture in pictures {
-      let path = folder.slashed + picture.name.numbered(number)
-      try LocalFile.write(picture.bytes, to: path)
+    for (path, bytes) in files {
+      do throws(FileError) {
+        try LocalFile.write(bytes, to: path, replacing: replaces)
+      } catch {
+        if !replaces { for path in written { try? LocalFile.remove(path) } }
+        throw error
+      }
       written.append(path)
     }
-    let text = ExportRecord(
-      sample: sample, evaluator: evaluator, loadOptions: loadOptions, maskScale: maskScale,
-      kinds: kinds, evaluations: evaluations,
-      files: pictures.map { $0.name.numbered(number) }
-    ).json.text
-    let path = folder.slashed + record.numbered(number)
-    try LocalFile.write(Array((text + "\n").utf8), to: path)
-    return written + [path]
+    return written
   }
 
   private func recordName(
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
   ) -> String {
-    let name = sample.reference.name.fileSafe
-    let labels = evaluations.count == 1 ? evaluations[0].strategy.label.fileSafe + "." : ""
+    let name = sample.reference.name.fileSafe(80)
+    let labels = evaluations.count == 1 ? evaluations[0].strategy.label.fileSafe(120) + "." : ""
     return "\(name).\(labels)\(evaluations[0].evaluation.budget).json"
   }
 
@@ -216,10 +231,19 @@ struct Exporter {
 
 extension String {
   /// The text as part of a file's name: letters, digits, `-`, `_` and `.` stay, others become `-`.
-  var fileSafe: String {
+  ///
+  /// - Parameter limit: The most bytes; what is longer is cut and gets a mark made of the whole
+  ///   text, so that two long texts stay two names.
+  func fileSafe(_ limit: Int) -> String {
     let safe = String(
       map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." ? $0 : "-" })
-    return safe.allSatisfy { $0 == "." } ? "sample" : String(safe.prefix(120))
+    if safe.allSatisfy({ $0 == "." }) { return "sample" }
+    guard safe.utf8.count > limit else { return safe }
+    // FNV-1a, 32 bits.
+    let mark = utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    var cut = safe[...]
+    while cut.utf8.count > limit - 9 { cut = cut.dropLast() }
+    return cut + "-" + String(mark, radix: 16)
   }
 
   /// The path with a slash at its end.

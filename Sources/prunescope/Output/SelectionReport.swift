@@ -75,9 +75,11 @@ struct SelectionReport {
 
   private func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
 
-  /// A field of CSV, quoted where it must be (RFC 4180).
+  /// A field of CSV, quoted where it must be (RFC 4180); control characters are made visible,
+  /// because CSV cannot spell them and may be read on a terminal.
   private func csvField(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+    let text = text.printable
+    guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return text }
     return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

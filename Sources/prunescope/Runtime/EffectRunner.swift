@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 import Analysis
+import Dispatch
 import Explorer
 import LocalFiles
 import SampleSets
@@ -16,6 +17,7 @@ final class EffectRunner: Sendable {
   private let readsAhead: Bool
   private let wake: @Sendable () -> Void
   private let work = Mutex(Work())
+  private let exports = DispatchGroup()
 
   /// What is under way and what waits to be collected.
   private struct Work {
@@ -66,6 +68,9 @@ final class EffectRunner: Sendable {
   /// Whether nothing is under way and nothing waits to be collected; reminders do not count.
   var isSettled: Bool { work.withLock { $0.unanswered == 0 && $0.answers.isEmpty } }
 
+  /// Waits until every export that was asked for is written or refused.
+  func finishExports() { exports.wait() }
+
   /// Carries out an effect; effects that concern the terminal are the event loop's.
   func run(_ effect: ExplorerEffect) {
     switch effect {
@@ -81,7 +86,12 @@ final class EffectRunner: Sendable {
     case .similarities(let request, let sample, let token):
       start(.work(.similarity)) { await self.compare(request, sample, token) }
     case .remind(let kind, let request): remind(kind, request)
-    case .export(let request): start(nil) { self.post(.exported(self.export(request))) }
+    case .export(let request):
+      exports.enter()
+      start(nil) {
+        self.post(.exported(self.export(request)))
+        self.exports.leave()
+      }
     case .redraw, .suspend, .setMouse, .quit: break
     }
   }
@@ -168,6 +178,10 @@ final class EffectRunner: Sendable {
       let identity = ObjectIdentifier(sample.field)
       if let known = work.evaluators[identity] { return known }
       let new = SampleEvaluator(sample.field, perTile: perTile)
+      // The sample on screen may have left the list, pushed out by samples that were read ahead;
+      // its evaluator goes as soon as another sample asks for one.
+      let kept = Set(work.samples.map { ObjectIdentifier($0.field) })
+      work.evaluators = work.evaluators.filter { kept.contains($0.key) }
       work.evaluators[identity] = new
       return new
     }

@@ -30,6 +30,9 @@ struct HeadlessSession {
     return render(loop.state)
   }
 
+  /// Why the sample on screen could not be read, if it could not.
+  var refusal: String? { loop.state.refusal }
+
   /// Waits until no work is under way.
   private mutating func settle() {
     loop.applyAnswers()
