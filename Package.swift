@@ -137,7 +137,11 @@ let package = Package(
     tests("NcursesDriver", and: ["TerminalUI", "Imaging", "CTestTerminal", "TerminalProbe"]),
     .testTarget(
       name: "prunescopeTests",
-      dependencies: ["prunescope", "TestSupport"],
+      dependencies: [
+        "prunescope", "TestSupport", "Encoders", "Explorer", "ImageFiles", "Imaging",
+        "LinearAlgebra", "SampleSets", "Scenes", "TensorFiles", "TerminalUI", "TokenFields",
+        "TokenMetrics", "TokenPruning",
+      ],
       path: "Tests/prunescopeTests", swiftSettings: strict),
   ]
 )

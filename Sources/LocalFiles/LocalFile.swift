@@ -117,7 +117,7 @@ public enum LocalFile {
       if mkdir(made, 0o755) != 0, errno != EEXIST { throw failure(made, "make the folder") }
     }
     guard kind(of: path) == .folder else {
-      throw .wrongKind(path: path, expected: "a folder")
+      throw .wrongKind(path: path.isEmpty ? "''" : path, expected: "a folder")
     }
   }
 

@@ -47,7 +47,7 @@ struct Prunescope: ParsableCommand {
     if let code = error as? ExitCode { return code }
     let code = exitCode(for: error)
     guard code.isSuccess else {
-      Console.report(oneLine(message(for: error)) + "; see '\(helpCommand)'")
+      Console.report(oneLine(message(for: error)))
       return code
     }
     do {
@@ -58,14 +58,16 @@ struct Prunescope: ParsableCommand {
     }
   }
 
-  /// A parser's message in the form of ours: on one line, in lower case, without a final period.
+  /// A message on one line; the parser's own, which are sentences, in the form of ours: in lower
+  /// case, without a final period, with where to read more.
   private static func oneLine(_ message: String) -> String {
     var line = message.split(whereSeparator: \.isNewline)
       .map { $0.drop { $0 == " " } }.joined(separator: " ")
-    if line.hasSuffix(".") { line.removeLast() }
     let start = line.prefix(2)
     guard start.first?.isUppercase == true, start.last?.isLowercase == true else { return line }
-    return line.prefix(1).lowercased() + line.dropFirst()
+    line = line.split(separator: ". Please ").joined(separator: "; ")
+    if line.hasSuffix(".") { line.removeLast() }
+    return line.prefix(1).lowercased() + line.dropFirst() + "; see '\(helpCommand)'"
   }
 
   /// How to ask for help on the command that was meant.

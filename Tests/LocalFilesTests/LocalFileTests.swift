@@ -45,13 +45,54 @@ import Testing
     #expect(throws: FileError.self) { try LocalFile.makeFolder(folder + "/file/x") }
   }
 
-  @Test func listsNamesInByteOrderAndCountsThoseThatAreNotUTF8() throws {
+  @Test func writesOverNothingThatMustNotBeReplaced() throws {
+    let folder = Self.scratch()
+    try LocalFile.write([1], to: folder + "/a", replacing: false)
+    #expect(throws: FileError.exists(path: folder + "/a")) {
+      try LocalFile.write([2], to: folder + "/a", replacing: false)
+    }
+    #expect(try LocalFile.read(folder + "/a") == [1])
+    #expect(try LocalFile.names(in: folder).names == ["a"])
+    try LocalFile.remove(folder + "/a")
+    try LocalFile.remove(folder + "/a")
+    #expect(try LocalFile.names(in: folder).names == [])
+  }
+
+  @Test func refusesAPipeWithoutWaitingForItsOtherEnd() {
+    let path = Self.scratch() + "/pipe"
+    mkfifo(path, 0o644)
+    #expect(throws: FileError.wrongKind(path: path, expected: "a regular file")) {
+      try LocalFile.read(path)
+    }
+    #expect(throws: FileError.wrongKind(path: path, expected: "a regular file")) {
+      try OpenedFile(path)
+    }
+  }
+
+  @Test func knowsAFolderUnderAnotherName() throws {
+    let folder = Self.scratch()
+    symlink(folder, folder + "/again")
+    #expect(LocalFile.identity(of: folder) == LocalFile.identity(of: folder + "/again"))
+    #expect(LocalFile.identity(of: folder) != LocalFile.identity(of: "/"))
+    #expect(LocalFile.identity(of: folder + "/none") == nil)
+  }
+
+  @Test func replacesNoFolderByAFile() throws {
+    let folder = Self.scratch()
+    try LocalFile.makeFolder(folder + "/a")
+    #expect(throws: FileError.refused(path: folder + "/a", action: "write", code: EISDIR)) {
+      try LocalFile.write([1], to: folder + "/a")
+    }
+    #expect(try LocalFile.names(in: folder).names == ["a"])
+  }
+
+  @Test func listsNamesInByteOrderAndThoseThatAreNotUTF8Apart() throws {
     let folder = Self.scratch()
     for name in ["b", "a", "Z"] { try LocalFile.write([], to: folder + "/" + name) }
     let odd: [CChar] = (folder + "/").utf8CString.dropLast() + [-1, 0]
     close(open(odd, O_CREAT | O_WRONLY, 0o644))
     let listing = try LocalFile.names(in: folder)
     #expect(listing.names == ["Z", "a", "b"])
-    #expect(listing.notUTF8 == 1)
+    #expect(listing.notUTF8 == ["\u{FFFD}"])
   }
 }

@@ -78,8 +78,9 @@ struct Inspect: ParsableCommand {
     if let verdict = Verdict(field), let erank = field.erank() {
       lines.append(
         "  erank    \(NumberText.fixed(erank, 2)) centred, "
-          + "\(NumberText.fixed(field.erank(centred: false) ?? 0, 2)) uncentred; \(verdict.word) "
-          + "against \(NumberText.short(verdict.average)) (\(verdict.source))")
+          + "\(NumberText.fixed(field.erank(centred: false) ?? 0, 2)) uncentred; "
+          + "\(verdict.word)\(field.tiles.count > 1 ? " by tile 0" : "") against \(NumberText.short(verdict.average)) (\(verdict.source))"
+      )
     }
     if let entropy = field.entropy {
       lines.append(

@@ -36,6 +36,8 @@ struct Select: ParsableCommand {
     try input.forEachSample(&tally) { sample, tally in
       let evaluator = selection.evaluator(of: sample.field)
       var isHeaded = json || csv
+      // Of an encoder's tokens the heading tells enough.
+      var notes = sample.arrays.isEmpty ? [] : sample.notes
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
         if !isHeaded { try Console.print(heading(of: sample)) }
@@ -48,7 +50,11 @@ struct Select: ParsableCommand {
           try Console.print(report.csv)
         } else {
           try Console.print(line(of: evaluation, in: sample))
+          if let note = report.substitution, !notes.contains(note) { notes.append(note) }
         }
+      }
+      if !json && !csv && isHeaded {
+        for note in notes { try Console.print("  note  " + note.printable) }
       }
     }
     try tally.finish()

@@ -18,9 +18,10 @@ struct SelectionReport {
   }
 
   /// What a reader must know: conversions of the sample, and which array stood in for which.
-  private var notes: [String] {
-    sample.notes + [strategy.type.substitutionNote(for: field)].compactMap { $0 }
-  }
+  private var notes: [String] { sample.notes + [substitution].compactMap { $0 } }
+
+  /// Which array stood in for the one that the strategy's definition names.
+  var substitution: String? { strategy.type.substitutionNote(for: field) }
 
   /// The line as JSON.
   var json: JSONValue {
@@ -55,7 +56,7 @@ struct SelectionReport {
   /// The names of the columns of CSV.
   static let csvHeader =
     "sample,source,encoder,tokens,strategy,parameters,keep,kept_count,erank_input,erank_kept,entropy,"
-    + "attention_mass,coverage,min_distance,padding_share,kept"
+    + "attention_mass,coverage,min_distance,padding_share,kept,notes"
 
   /// The line as CSV.
   var csv: String {
@@ -69,6 +70,7 @@ struct SelectionReport {
       number(evaluation[Coverage.self]), number(evaluation[MinDistance.self]),
       number(evaluation[PaddingShare.self]),
       evaluation.selection.kept.map(String.init).joined(separator: " "),
+      csvField(notes.joined(separator: "; ")),
     ]
     return values.joined(separator: ",")
   }

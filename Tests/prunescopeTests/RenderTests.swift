@@ -1,0 +1,88 @@
+import TerminalUI
+import TestSupport
+import Testing
+
+@Suite struct RenderTests {
+  @Test(arguments: ["24x8", "60x12", "80x24", "120x40", "200x60"])
+  func fillsExactlyTheSizeThatIsAskedFor(size: String) throws {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    let run = try Program("render Samples/apple.npz --size \(size)")
+    #expect(run.code == 0 && run.messages.isEmpty)
+    #expect(run.lines.count == sides[1])
+    for line in run.lines { #expect(DisplayWidth.columns(of: line) <= sides[0], "\(line)") }
+  }
+
+  @Test func showsSampleStrategyAndBudget() throws {
+    let run = try Program("render Samples --size 120x40")
+    #expect(run.line(0).hasPrefix(" apple 1/14 · handcrafted · llava-pad · 24×24 = 576"))
+    #expect(run.line(0).contains("agilepruner  64/576  11.1 %"))
+  }
+
+  @Test func equalInputGivesEqualBytes() throws {
+    for line in [
+      "render Samples --size 120x40 --ansi", "render Samples --size 100x30 --keys ],],c,= --ansi",
+    ] {
+      let words = line.split(separator: " ").map { $0.split(separator: ",").joined(separator: " ") }
+      let first = try Program(words)
+      #expect(first.code == 0 && !first.output.isEmpty)
+      #expect(try Program(words).output == first.output)
+    }
+  }
+
+  @Test func keysArePressedOneAfterTheOther() throws {
+    let run = try Program([
+      "render", "Samples", "--size", "120x40", "--keys", "] <Tab> %22%<Enter> =",
+    ])
+    #expect(run.code == 0 && run.messages.isEmpty)
+    #expect(run.line(0).hasPrefix(" chart 2/14 ") && run.line(0).contains("fastervlm  128/576"))
+    let help = try Program("render Samples --size 120x40 --keys ?")
+    #expect(help.output.contains("one patch left"))
+  }
+
+  @Test func sessionOptionsReachTheScreen() throws {
+    let run = try Program(
+      "render Samples/apple.npz --size 120x40 --strategy divprune,random:seed=7 --keep 100")
+    #expect(run.line(0).contains("divprune  100/576"))
+    #expect(run.output.contains("random:seed=7") && !run.output.contains("fastervlm"))
+  }
+
+  @Test func asciiAndColoursAreKeptApart() throws {
+    let ascii = try Program("render Samples/apple.npz --size 120x40 --ascii")
+    #expect(ascii.output.unicodeScalars.allSatisfy { $0.isASCII })
+    #expect(!ascii.output.contains("\u{1B}"))
+    let ansi = try Program("render Samples/apple.npz --size 120x40 --ansi")
+    #expect(ansi.output.contains("38;2;") && ansi.output.contains("\u{1B}["))
+    let few = try Program("render Samples/apple.npz --size 120x40 --ansi --color 256")
+    #expect(few.output.contains("38;5;") && !few.output.contains("38;2;"))
+  }
+
+  @Test func exportsFromTheKeyboardAreWritten() throws {
+    let scratch = Scratch()
+    let run = try Program(
+      "render Samples/apple.npz --size 120x40 --keys e --exports \(scratch["out"])")
+    #expect(run.code == 0)
+    #expect(
+      try scratch.names(in: "out") == [
+        "apple.agilepruner.64.json", "apple.agilepruner.64.mask.png",
+        "apple.agilepruner.64.overlay.png",
+      ])
+  }
+
+  @Test func withoutAPathTheBuiltInScenesAreShown() throws {
+    let scratch = Scratch()
+    let run = try Program("render --size 120x40", in: scratch.path)
+    #expect(run.code == 0 && run.line(0).contains("1/14 · handcrafted"))
+  }
+
+  @Test func aRefusedSampleIsShownAndCounted() throws {
+    let scratch = Scratch()
+    try scratch.write("no dump", to: "a.npz")
+    try scratch.copy("Samples/chart.png", to: "b.png")
+    let alone = try Program("render a.npz --size 80x24", in: scratch.path)
+    #expect(alone.output.contains("begins with 6e 6f") && alone.messageLines.count == 1)
+    #expect(alone.code == 65)
+    #expect(try Program("render . --size 80x24", in: scratch.path).code == 1)
+    #expect(try Program("render . --size 80x24 --keys ]", in: scratch.path).code == 0)
+    #expect(try Program("render no.png b.png --size 80x24", in: scratch.path).code == 1)
+  }
+}
