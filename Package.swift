@@ -135,6 +135,15 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["NcursesDriver", "TerminalUI", "Imaging"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("NcursesDriver", and: ["TerminalUI", "Imaging", "CTestTerminal", "TerminalProbe"]),
+    // Times, for `swift run -c release prunescope-benchmarks`; no part of `swift test`.
+    .executableTarget(
+      name: "prunescope-benchmarks",
+      dependencies: [
+        "Analysis", "Encoders", "Explorer", "Imaging", "LinearAlgebra", "SampleSets", "Scenes",
+        "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/PruningBenchmarks", swiftSettings: strict),
     .testTarget(
       name: "prunescopeTests",
       dependencies: [
