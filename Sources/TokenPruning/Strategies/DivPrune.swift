@@ -7,7 +7,8 @@ public import TokenFields
 /// whose nearest chosen one is farthest away. Chosen tokens are masked, so none comes twice even when
 /// tokens are identical.
 ///
-/// - Complexity: O(*n*²) once for *n* tokens, beside the shared cosines.
+/// - Complexity: O(*n*²) once for *n* tokens and O(*n*) for each token kept, beside the shared
+///   cosines.
 ///
 /// Source: DivPrune, CVPR 2025, arXiv 2503.02175 (max–min diversity).
 public struct DivPrune: PruningStrategy {
@@ -36,31 +37,17 @@ public struct DivPrune: PruningStrategy {
   /// No parameters.
   public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
 
-  /// All tokens in max–min order.
+  /// Tokens in max–min order, ordered as far as budgets ask.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try Self.requireEvidence(of: field)
-    guard let cosines = field.cosines(in: .projected) else { return OrderedPlan(order: []) }
-    let distances = cosines.cosineDistances
-    return OrderedPlan(
-      order: farthestPointOrder(
-        startingAt: Self.mostIsolated(in: distances), distances: distances))
+    guard let cosines = field.cosines(in: .projected),
+      let start = Self.mostIsolated(in: cosines)
+    else { return OrderedPlan(order: []) }
+    return FarthestPointPlan(startingAt: start, in: cosines, by: .cosine)
   }
 
-  /// The token whose second-smallest distance is largest; the smallest is its distance to itself.
-  private static func mostIsolated(in distances: Matrix) -> Int {
-    let gaps = (0..<distances.rows).map { token -> Double in
-      var smallest = Double.infinity
-      var second = Double.infinity
-      for distance in distances.row(token) {
-        if distance < smallest {
-          second = smallest
-          smallest = distance
-        } else if distance < second {
-          second = distance
-        }
-      }
-      return second
-    }
-    return gaps.indexOfMaximum ?? 0
+  /// The token whose nearest other one is farthest away; nil without tokens.
+  private static func mostIsolated(in cosines: Matrix) -> Int? {
+    cosines.largestOffDiagonals.map { 1 - $0 }.indexOfMaximum
   }
 }

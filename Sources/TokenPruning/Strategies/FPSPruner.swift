@@ -6,7 +6,7 @@ public import TokenFields
 /// From a start token, each next one is the token farthest from its nearest chosen one. The
 /// result is within a factor of two of the best possible smallest distance [Gonzalez 1985].
 ///
-/// - Complexity: O(*n*²) once for *n* tokens, beside the shared Gram matrix.
+/// - Complexity: O(*n*) for each of the tokens kept, beside the shared Gram matrix.
 ///
 /// Source: FPSPruner as AgilePruner (arXiv 2603.01236, Table 2 and App. C) defines it; the start and
 /// the space are not published, the defaults are ours.
@@ -60,7 +60,7 @@ public struct FPSPruner: PruningStrategy {
     return values
   }
 
-  /// All tokens in farthest-point order.
+  /// Tokens in farthest-point order, ordered as far as budgets ask.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try Self.requireEvidence(of: field)
     var start = 0
@@ -70,11 +70,9 @@ public struct FPSPruner: PruningStrategy {
       }
       start = first
     }
-    let distances =
-      euclidean
-      ? field.gram(of: .projected)?.squaredDistancesFromGram
-      : field.cosines(in: .projected)?.cosineDistances
-    guard let distances else { return OrderedPlan(order: []) }
-    return OrderedPlan(order: farthestPointOrder(startingAt: start, distances: distances))
+    let matrix = euclidean ? field.gram(of: .projected) : field.cosines(in: .projected)
+    guard let matrix else { return OrderedPlan(order: []) }
+    return FarthestPointPlan(
+      startingAt: start, in: matrix, by: euclidean ? .squaredEuclidean : .cosine)
   }
 }
