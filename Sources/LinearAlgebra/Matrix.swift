@@ -31,6 +31,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// The element at a row and a column, both counted from 0.
+  @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }

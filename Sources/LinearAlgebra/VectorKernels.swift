@@ -47,7 +47,10 @@ extension [Double] {
   ///
   /// - Complexity: O(*n* log *n*).
   public var indicesDescending: [Int] {
-    indices.sorted { self[$0] > self[$1] || (self[$0] == self[$1] && $0 < $1) }
+    var sort = DescendingSort()
+    sort.entries = enumerated().map { DescendingSort.Entry(value: $1, position: Int32($0)) }
+    sort.sort()
+    return sort.entries.map { Int($0.position) }
   }
 }
 
@@ -103,76 +106,55 @@ extension Matrix {
 
   /// The `count` largest off-diagonal elements of each row of a square matrix, descending.
   ///
-  /// Used to find a row's nearest neighbours again and again while rows drop out.
+  /// Used to find a row's nearest neighbours again and again while rows drop out. On ties the lower
+  /// column comes first.
   ///
   /// - Parameter count: How many to list for each row, at most `columns − 1`.
   /// - Returns: For each row its `count` column indices, row after row.
-  /// - Complexity: O(*n*² + *n* · *m* log *n*) for *m* listed neighbours.
+  /// - Complexity: O(*n*² + *n* · *m* log *m* log *n*) for *m* listed neighbours.
   public func nearestColumns(_ count: Int) -> [Int32] {
     let listed = min(count, columns - 1)
     guard listed > 0 else { return [] }
     var result: [Int32] = []
     result.reserveCapacity(rows * listed)
-    var heap = NeighbourHeap(capacity: listed)
+    var sort = DescendingSort()
+    sort.entries.reserveCapacity(2 * listed)
     elements.withUnsafeBufferPointer { values in
       for row in 0..<rows {
-        heap.removeAll()
         let start = row * columns
-        for column in 0..<columns where column != row {
-          heap.offer(values[start + column], Int32(column))
-        }
-        heap.appendDescending(to: &result)
+        sort.keepLargest(
+          listed, of: UnsafeBufferPointer(rebasing: values[start..<(start + columns)]),
+          leavingOut: row)
+        for entry in sort.entries { result.append(entry.position) }
       }
     }
     return result
   }
 }
 
-/// The largest values seen so far, at most a fixed number, smallest at the root.
-private struct NeighbourHeap {
-  private let capacity: Int
-  private var entries: [(value: Double, column: Int32)] = []
-
-  init(capacity: Int) {
-    self.capacity = capacity
-    entries.reserveCapacity(capacity)
-  }
-
-  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
-
-  mutating func offer(_ value: Double, _ column: Int32) {
-    if entries.count < capacity {
-      entries.append((value, column))
-      var child = entries.count - 1
-      while child > 0, entries[child].value < entries[(child - 1) / 2].value {
-        entries.swapAt(child, (child - 1) / 2)
-        child = (child - 1) / 2
+extension DescendingSort {
+  /// Fills the entries with the largest of `values`, at most `count` of them, in descending order.
+  ///
+  /// Candidates are collected up to twice the count, then sorted and cut; whatever is not above the
+  /// smallest one left is passed over from then on. Of values in random order few are above it.
+  fileprivate mutating func keepLargest(
+    _ count: Int, of values: UnsafeBufferPointer<Double>, leavingOut omitted: Int
+  ) {
+    entries.removeAll(keepingCapacity: true)
+    var smallest = -Double.infinity
+    for (position, value) in values.enumerated() where value > smallest && position != omitted {
+      entries.append(Entry(value: value, position: Int32(position)))
+      if entries.count == 2 * count {
+        cut(to: count)
+        smallest = entries[count - 1].value
       }
-    } else if value > entries[0].value {
-      entries[0] = (value, column)
-      sink()
     }
+    cut(to: count)
   }
 
-  private mutating func sink() {
-    var parent = 0
-    while true {
-      var smallest = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < entries.count && entries[child].value < entries[smallest].value {
-        smallest = child
-      }
-      if smallest == parent { return }
-      entries.swapAt(parent, smallest)
-      parent = smallest
-    }
-  }
-
-  func appendDescending(to list: inout [Int32]) {
-    let sorted = entries.sorted {
-      $0.value > $1.value || ($0.value == $1.value && $0.column < $1.column)
-    }
-    list.append(contentsOf: sorted.lazy.map(\.column))
+  private mutating func cut(to count: Int) {
+    sort()
+    entries.removeLast(max(0, entries.count - count))
   }
 }
 

@@ -20,42 +20,91 @@ struct ResidualThinning: Sendable {
   func thin(_ list: [Int32], to count: Int) -> [Int32] {
     guard count > 0 else { return [] }
     var residual = list
-    var isOdd = [Bool](repeating: false, count: cosines.rows)
-    var scored: [(score: Double, token: Int32)] = []
+    var search = NearestOddSearch(cosines: cosines, neighbours: neighbours)
+    var scored = DescendingSort()
     while residual.count > count {
       let evenCount = (residual.count + 1) / 2
       let deleted = min(Self.mostDeleted, residual.count - count, evenCount)
-      for place in stride(from: 1, to: residual.count, by: 2) { isOdd[Int(residual[place])] = true }
-      scored.removeAll(keepingCapacity: true)
+      search.begin(residual)
+      scored.entries.removeAll(keepingCapacity: true)
       for place in stride(from: 0, to: residual.count, by: 2) {
-        let token = residual[place]
-        scored.append((nearestOddCosine(to: Int(token), isOdd: isOdd, residual: residual), token))
+        let score = search.largestCosine(of: Int(residual[place]), in: residual)
+        scored.entries.append(DescendingSort.Entry(value: score, position: residual[place]))
       }
-      // Swift's sort is stable: equal scores keep the order of the list.
-      scored.sort { $0.score > $1.score }
-      var next: [Int32] = []
-      next.reserveCapacity(residual.count - deleted)
-      for entry in scored[deleted...] { next.append(entry.token) }
-      for place in stride(from: 1, to: residual.count, by: 2) {
-        next.append(residual[place])
-        isOdd[Int(residual[place])] = false
-      }
-      residual = next
+      // Equal scores keep the order of the list.
+      scored.sort()
+      for entry in scored.entries[..<deleted] { search.drop(Int(entry.position)) }
+      residual = next(residual, scored.entries[deleted...])
     }
     return residual
   }
 
-  /// The largest cosine of a token to any token at an odd place.
-  private func nearestOddCosine(to token: Int, isOdd: [Bool], residual: [Int32]) -> Double {
-    let start = token * neighbours.depth
-    for place in start..<(start + neighbours.depth) {
-      let other = Int(neighbours.tokens[place])
-      if isOdd[other] { return cosines[token, other] }
+  /// The next list: what is left of the even places by descending score, then the odd places.
+  private func next(
+    _ residual: [Int32], _ left: ArraySlice<DescendingSort.Entry>
+  ) -> [Int32] {
+    var next: [Int32] = []
+    next.reserveCapacity(residual.count)
+    for entry in left { next.append(entry.position) }
+    for place in stride(from: 1, to: residual.count, by: 2) { next.append(residual[place]) }
+    return next
+  }
+}
+
+/// Finds for tokens at even places the nearest one at an odd place, round after round.
+private struct NearestOddSearch {
+  /// Where a token stands in the list of the round.
+  private enum Place: UInt8 {
+    case gone, even, odd
+  }
+
+  let cosines: Matrix
+  let neighbours: NeighbourLists
+  private var places: [Place]
+  /// For each token how many of its listed neighbours, from the nearest on, are gone: they never
+  /// come back, so no later search looks at them.
+  private var passed: [Int32]
+
+  init(cosines: Matrix, neighbours: NeighbourLists) {
+    self.cosines = cosines
+    self.neighbours = neighbours
+    places = [Place](repeating: .gone, count: cosines.rows)
+    passed = [Int32](repeating: 0, count: cosines.rows)
+  }
+
+  /// Takes over the places of a round's list.
+  mutating func begin(_ residual: [Int32]) {
+    for (place, token) in residual.enumerated() {
+      places[Int(token)] = place % 2 == 0 ? .even : .odd
     }
-    // None of the listed neighbours is left at an odd place: read them all.
+  }
+
+  /// Forgets a token that has been deleted.
+  mutating func drop(_ token: Int) { places[token] = .gone }
+
+  /// The largest cosine of a token to any token at an odd place.
+  mutating func largestCosine(of token: Int, in residual: [Int32]) -> Double {
+    let listed = neighbours.tokens
+    let start = token * neighbours.depth
+    let end = start + neighbours.depth
+    var next = start + Int(passed[token])
+    while next < end, places[Int(listed[next])] == .gone { next += 1 }
+    passed[token] = Int32(next - start)
+    while next < end {
+      let other = Int(listed[next])
+      if places[other] == .odd { return cosines[token, other] }
+      next += 1
+    }
+    return largestCosineOfAll(of: token, in: residual)
+  }
+
+  /// The same where none of the listed neighbours is at an odd place.
+  private func largestCosineOfAll(of token: Int, in residual: [Int32]) -> Double {
+    let values = cosines.elements.span
+    let start = token * cosines.columns
     var largest = -Double.infinity
     for place in stride(from: 1, to: residual.count, by: 2) {
-      largest = max(largest, cosines[token, Int(residual[place])])
+      largest = max(largest, values[start + Int(residual[place])])
     }
     return largest
   }

@@ -21,6 +21,8 @@ struct PruningBenchmarks: AsyncParsableCommand {
   var groups = Group.allCases
   @Option(help: "Seconds that each row runs.")
   var seconds = 0.5
+  @Option(help: "Only rows whose titles contain this.")
+  var only = ""
   @Flag(help: "Leave out the samples of 2880 tokens.")
   var small = false
 
@@ -31,7 +33,7 @@ struct PruningBenchmarks: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var table = Table(secondsPerRow: seconds)
+    var table = Table(secondsPerRow: seconds, only: only)
     let cases = small ? [SelectionCase.llava] : [.llava, .llavaNext]
     for group in groups {
       switch group {

@@ -29,13 +29,18 @@ struct Row {
 struct Table {
   /// How long a row runs, in seconds.
   let secondsPerRow: Double
+  /// What the titles of rows to run contain; all do when it is empty.
+  let only: String
   /// Results that were not as expected.
   private(set) var failures: [String] = []
 
   private static let titleWidth = 58
   private static let fewestRuns = 5
 
-  init(secondsPerRow: Double) { self.secondsPerRow = secondsPerRow }
+  init(secondsPerRow: Double, only: String) {
+    self.secondsPerRow = secondsPerRow
+    self.only = only
+  }
 
   /// Begins a group of rows.
   func heading(_ text: String) {
@@ -44,7 +49,9 @@ struct Table {
   }
 
   /// Measures rows in turn and prints each; the first one is what the others are compared with.
-  mutating func compare(_ rows: [Row]) async {
+  mutating func compare(_ all: [Row]) async {
+    let rows = all.filter { only.isEmpty || $0.title.contains(only) }
+    guard !rows.isEmpty else { return }
     var timings: [Timing] = []
     for row in rows { timings.append(Timing(batch: await batch(of: row))) }
     let clock = ContinuousClock()
