@@ -27,6 +27,7 @@ extension ExplorerState {
     verdict = nil
     similarities = nil
     similarityToken = nil
+    slowWork = nil
     head = nil
     if !isReload { cursor = 0 }
     for row in rows.indices { rows[row].forget() }
@@ -107,16 +108,13 @@ extension ExplorerState {
       return receive(loaded, known)
     case .sampleRefused(let request, let reason) where request == requests.sample:
       refusal = reason
-      slowWork = nil
     case .verdictReached(let request, let reached) where request == requests.sample:
       verdict = reached
-      slowWork = nil
     case .evaluated(let request, let answers) where request == requests.evaluation:
       receive(answers)
     case .similarities(let request, let token, let values) where request == requests.similarity:
       similarities = values
       similarityToken = token
-      slowWork = nil
     default: break
     }
     return []
@@ -152,6 +150,5 @@ extension ExplorerState {
         rows[answer.row].evaluation = nil
       }
     }
-    slowWork = nil
   }
 }

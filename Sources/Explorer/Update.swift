@@ -1,4 +1,6 @@
+internal import SampleSets
 internal import TerminalUI
+internal import TokenFields
 
 /// Applies an event to the state and says what must happen outside.
 ///
@@ -10,24 +12,26 @@ internal import TerminalUI
 ///   - event: What happened.
 /// - Returns: Effects to carry out, in order.
 public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
-  switch event {
-  case .start: return state.beginSample(at: state.sampleIndex)
-  case .key(let key): return state.receive(key)
-  case .mouse(let mouse): return state.receive(mouse)
-  case .action(let action): return state.perform(action)
-  case .resize(let size):
-    state.size = size
-    return []
-  case .exported(let message):
-    state.message = message
-    return []
-  case .slow(let kind, let request):
-    if state.requests.isNewest(kind, request) && state.isWaiting(for: kind) {
-      state.slowWork = kind.waitingText
+  let effects = state.apply(event)
+  if let kind = state.slowWork, !state.isWaiting(for: kind) { state.slowWork = nil }
+  return effects
+}
+
+extension ExplorerState {
+  fileprivate mutating func apply(_ event: ExplorerEvent) -> [ExplorerEffect] {
+    switch event {
+    case .start: return beginSample(at: sampleIndex)
+    case .key(let key): return receive(key)
+    case .mouse(let mouse): return receive(mouse)
+    case .action(let action): return perform(action)
+    case .resize(let size): self.size = size
+    case .exported(let message): self.message = message
+    case .slow(let kind, let request):
+      if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
+    case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities:
+      return receiveAnswer(event)
     }
     return []
-  case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities:
-    return state.receiveAnswer(event)
   }
 }
 
@@ -57,9 +61,16 @@ extension ExplorerState {
   /// Whether an answer of a kind is still outstanding.
   func isWaiting(for kind: WorkKind) -> Bool {
     switch kind {
-    case .sample: sample == nil && refusal == nil || verdict == nil && refusal == nil
-    case .evaluation: rows.contains { $0.isEnabled && $0.status == .pending }
-    case .similarity: layer == .similarity && similarityToken != cursor
+    case .sample:
+      // A sample without features never has a verdict.
+      refusal == nil && (sample.map { verdict == nil && $0.field.erankSpace != nil } ?? true)
+    case .evaluation:
+      sample != nil
+        && rows.indices.contains {
+          rows[$0].status == .pending && (rows[$0].isEnabled || $0 == current)
+        }
+    case .similarity:
+      sample != nil && showsHeat && layer.followsCursor && similarityToken != cursor
     }
   }
 

@@ -136,7 +136,7 @@ struct StatusLine {
       grid.cursor = .init(column: area.column + width, row: area.row)
       return
     }
-    let text = " " + (state.message ?? state.slowWork ?? (isAlone ? summary : hints))
+    let text = " " + (state.message ?? state.slowWork?.waitingText ?? (isAlone ? summary : hints))
     let isMessage = state.message != nil || state.slowWork != nil
     grid.write(
       text, column: area.column, row: area.row, style: CellStyle(bold: isMessage, dim: !isMessage),

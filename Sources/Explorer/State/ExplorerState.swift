@@ -92,13 +92,22 @@ public struct ExplorerState: Sendable, Equatable {
   /// The number of the newest request of each kind; answers to older ones are dropped.
   public var requests = RequestNumbers()
   /// What is being waited for since more than 200 ms.
-  public var slowWork: String?
+  public var slowWork: WorkKind?
 
   /// Creates the state of a session before its first event.
+  ///
+  /// - Parameters:
+  ///   - samples: The samples, in the order in which they are stepped through; may be empty.
+  ///   - strategies: The strategies of the list, one or more.
+  ///   - budget: How many tokens to keep.
+  ///   - size: Columns and rows of the terminal.
+  ///   - traits: What the terminal can do.
+  ///   - exportFolder: The folder that exports go to.
   public init(
     samples: [SampleReference], strategies: [ConfiguredStrategy], budget: Budget,
     size: ScreenSize, traits: ScreenTraits, exportFolder: String
   ) {
+    precondition(!strategies.isEmpty, "a session of 0 strategies; it needs one or more")
     self.samples = samples
     self.rows = strategies.map { StrategyRow(strategy: $0) }
     self.budget = budget
