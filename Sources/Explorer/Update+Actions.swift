@@ -72,8 +72,10 @@ extension ExplorerState {
 
   /// What follows from a new place of the cursor.
   mutating func cursorMoved() -> [ExplorerEffect] {
-    guard layer.followsCursor, showsHeat, let sample, similarityToken != cursor else { return [] }
+    guard layer.followsCursor, showsHeat, let sample else { return [] }
+    // An answer that is under way belongs to a place that the cursor has left.
     requests.similarity += 1
+    guard similarityToken != cursor else { return [] }
     return [
       .similarities(request: requests.similarity, sample, token: cursor),
       .remind(kind: .similarity, request: requests.similarity),
