@@ -5,10 +5,10 @@ extension ExplorerState {
   /// What the mouse does: a click selects a patch or a strategy, a drag moves the slider, the wheel
   /// zooms over the picture and changes the budget elsewhere.
   mutating func receive(_ mouse: MouseEvent) -> [ExplorerEffect] {
-    if helpScroll != nil {
+    if let scroll = helpScroll {
       switch mouse.action {
-      case .wheelUp: helpScroll = max(0, (helpScroll ?? 0) - 3)
-      case .wheelDown: helpScroll = (helpScroll ?? 0) + 3
+      case .wheelUp: scrollHelp(to: scroll - 3)
+      case .wheelDown: scrollHelp(to: scroll + 3)
       case .press: helpScroll = nil
       default: break
       }

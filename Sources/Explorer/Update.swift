@@ -99,13 +99,18 @@ extension ExplorerState {
   private mutating func scrollHelp(_ key: Key, _ action: Action) -> [ExplorerEffect]? {
     guard let scroll = helpScroll else { return nil }
     switch action {
-    case .move(let rows, _) where rows != 0: helpScroll = max(0, scroll + rows)
-    case .nextSample: helpScroll = scroll + max(1, size.height - 4)
-    case .previousSample: helpScroll = max(0, scroll - max(1, size.height - 4))
+    case .move(let rows, _) where rows != 0: scrollHelp(to: scroll + rows)
+    case .nextSample: scrollHelp(to: scroll + max(1, size.height - 4))
+    case .previousSample: scrollHelp(to: scroll - max(1, size.height - 4))
     case .back, .toggleHelp, .quit: helpScroll = nil
     default: return nil
     }
     return []
+  }
+
+  /// Scrolls the help, no further than its last screenful: the way back is never longer than it looks.
+  mutating func scrollHelp(to line: Int) {
+    helpScroll = min(max(0, line), HelpPanel.lastScroll(height: size.height))
   }
 
   /// A key while a line is being typed.

@@ -19,7 +19,7 @@ struct HelpPanel {
     grid.fill(box, with: Cell())
     drawFrame(box, on: &grid)
     let room = height - 2
-    let first = min(scroll, max(0, lines.count - room))
+    let first = min(scroll, Self.lastScroll(height: grid.height))
     for (index, line) in lines.dropFirst(first).prefix(room).enumerated() {
       let row = box.row + 1 + index
       if line.keys.isEmpty {
@@ -36,6 +36,11 @@ struct HelpPanel {
     grid.write(
       " \(more) ", column: box.column + 2, row: box.row + height - 1, limit: width - 4)
     grid.cursor = nil
+  }
+
+  /// The furthest that the help scrolls on a screen of a height.
+  static func lastScroll(height: Int) -> Int {
+    max(0, lines.count - (min(height, lines.count + 4) - 2))
   }
 
   private func drawFrame(_ box: CellRect, on grid: inout CellGrid) {
