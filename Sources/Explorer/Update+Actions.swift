@@ -25,6 +25,7 @@ extension ExplorerState {
     case .redraw: return [.redraw]
     case .toggleMouse:
       usesMouse.toggle()
+      isDraggingSlider = false
       message = usesMouse ? "mouse on" : "mouse off; text can be selected"
       return [.setMouse(usesMouse)]
     case .suspend: return [.suspend]

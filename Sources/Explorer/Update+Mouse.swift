@@ -5,6 +5,7 @@ extension ExplorerState {
   /// What the mouse does: a click selects a patch or a strategy, a drag moves the slider, the wheel
   /// zooms over the picture and changes the budget elsewhere.
   mutating func receive(_ mouse: MouseEvent) -> [ExplorerEffect] {
+    if mouse.action == .release { isDraggingSlider = false }
     if let scroll = helpScroll {
       switch mouse.action {
       case .wheelUp: scrollHelp(to: scroll - 3)
@@ -20,10 +21,7 @@ extension ExplorerState {
     switch mouse.action {
     case .wheelUp: return perform(isOverPicture ? .zoomIn : .changeBudget(by: 1))
     case .wheelDown: return perform(isOverPicture ? .zoomOut : .changeBudget(by: -1))
-    case .release:
-      isDraggingSlider = false
-      return []
-    case .hover: return []
+    case .release, .hover: return []
     case .press, .drag:
       if isOverPicture, !isDraggingSlider {
         guard let token = picture.layout?.token(column: mouse.column, row: mouse.row) else {
