@@ -57,7 +57,7 @@ extension ExplorerState {
       }
       return setBudget(new)
     case .sample:
-      if let number = Int(prompt.text), samples.indices.contains(number - 1) {
+      if let number = Int(prompt.text), samples.indices.contains(number &- 1) {
         return beginSample(at: number - 1)
       }
       let wanted = prompt.text.lowercased()
