@@ -18,7 +18,7 @@ extension ExplorerState {
   /// Forgets the sample on screen and asks for another; its neighbours are read ahead.
   mutating func beginSample(at index: Int) -> [ExplorerEffect] {
     guard samples.indices.contains(index) else { return [] }
-    let isReload = index == sampleIndex && sample != nil
+    if index != sampleIndex { placesCursor = true }
     sampleIndex = index
     picture = nil
     sample = nil
@@ -29,7 +29,6 @@ extension ExplorerState {
     similarityToken = nil
     slowWork = nil
     head = nil
-    if !isReload { cursor = 0 }
     for row in rows.indices { rows[row].forget() }
     requests.sample += 1
     // Answers that are under way belong to the old sample.
@@ -127,10 +126,11 @@ extension ExplorerState {
     summary = known
     picture = loaded.picture ?? picture
     cursor = min(cursor, loaded.field.count - 1)
-    if cursor == 0 {
+    if placesCursor {
       // Begin in the middle, where something is to be seen.
       let grid = loaded.field.field.grid
       cursor = grid.token(row: grid.rows / 2, column: grid.columns / 2)
+      placesCursor = false
     }
     if case .count(let count) = budget, count > loaded.field.count {
       message = "\(count) tokens are more than this sample has; all \(loaded.field.count) are kept"

@@ -62,6 +62,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var budget: Budget
   /// The token under the cursor.
   public var cursor = 0
+  /// Whether the cursor goes to the middle when the tokens are there; reading a sample anew keeps it.
+  public var placesCursor = true
   /// What the heat shows.
   public var layer = HeatLayer.attention
   /// The head whose attention is shown; nil for the mean.
