@@ -16,7 +16,7 @@ extension ExplorerState {
       return changeBudget(action)
     case .nextSample: return stepSample(1)
     case .previousSample: return stepSample(-1)
-    case .typeSample: prompt = Prompt(.sample)
+    case .typeSample: open(.sample)
     case .reload: return beginSample(at: sampleIndex)
     case .export: return export(withStrip: false)
     case .exportAll: return export(withStrip: true)
@@ -34,6 +34,12 @@ extension ExplorerState {
     default: return changePicture(action)
     }
     return []
+  }
+
+  /// Opens a prompt; help would cover it.
+  private mutating func open(_ purpose: Prompt.Purpose) {
+    prompt = Prompt(purpose)
+    helpScroll = nil
   }
 
   // MARK: The cursor
@@ -117,7 +123,7 @@ extension ExplorerState {
 
   private mutating func changeBudget(_ action: Action) -> [ExplorerEffect] {
     if action == .typeBudget {
-      prompt = Prompt(.budget)
+      open(.budget)
       return []
     }
     guard let keep else { return [] }
