@@ -42,9 +42,10 @@ struct PatchPlacement: Equatable {
       width = max(1, area.width / grid.columns)
       let tileRows = grid.rows
       while width > 1 && 10 * tileRows * width > 11 * 2 * area.height { width -= 1 }
-      width += zoom
+      width = min(width + zoom, area.width)
       visibleColumns = min(grid.columns, max(1, area.width / width))
-      let wanted = min(allRows, max(1, (11 * 2 * area.height) / (10 * width)))
+      // Never more than there are pixels: every visible patch has one at least.
+      let wanted = min(allRows, 2 * area.height, max(1, (11 * 2 * area.height) / (10 * width)))
       visibleRows = wanted
       pixelHeight = min(2 * area.height, wanted * width)
     }
@@ -87,7 +88,8 @@ struct PatchPlacement: Equatable {
 
   /// The cells of a visible token on which marks are set: its row, its first and last column.
   ///
-  /// The row is one that the patch owns whole if there is one, else the one with its upper pixel.
+  /// The row is one that the patch owns whole if there is one, else one whose upper pixel it has. A
+  /// patch of a single pixel may have neither; then it is the row that it shares with the patch above.
   func marks(of token: Int) -> (row: Int, first: Int, last: Int, ownsCell: Bool)? {
     let (tokenRow, tokenColumn) = token.quotientAndRemainder(dividingBy: columns)
     let row = tokenRow - firstRow
@@ -101,7 +103,8 @@ struct PatchPlacement: Equatable {
     let bottom = firstPixel(ofVisibleRow: row + 1)
     let wholeRow = (top + 1) / 2
     let owns = 2 * wholeRow + 2 <= bottom
-    let cellRow = owns ? (wholeRow + (bottom / 2 - 1)) / 2 : top / 2
+    let hasUpper = 2 * wholeRow < bottom
+    let cellRow = owns ? (wholeRow + (bottom / 2 - 1)) / 2 : hasUpper ? wholeRow : top / 2
     let first = area.column + column * patchWidth
     return (area.row + min(cellRow, area.height - 1), first, first + patchWidth - 1, owns)
   }
