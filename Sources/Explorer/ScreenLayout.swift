@@ -1,13 +1,13 @@
 internal import TokenFields
-internal import TerminalUI
+package import TerminalUI
 
 /// Which part of the screen belongs to whom, for a size.
 ///
 /// Below 24×8 nothing useful fits; below 60×16 there is the picture and a line of status; from there
 /// on the picture has the left and the numbers the right.
-struct ScreenLayout: Equatable {
+package struct ScreenLayout: Equatable {
   /// How much fits.
-  enum Kind: Equatable {
+  package enum Kind: Equatable {
     /// Nothing useful.
     case tooSmall
     /// The picture and one line.
@@ -20,22 +20,22 @@ struct ScreenLayout: Equatable {
   static let smallest = ScreenSize(width: 24, height: 8)
 
   /// How much fits.
-  let kind: Kind
+  package let kind: Kind
   /// The title line.
-  let title: CellRect
+  package let title: CellRect
   /// The line that names the layer; empty on low screens.
-  let layerName: CellRect
+  package let layerName: CellRect
   /// The picture.
-  let picture: CellRect
+  package let picture: CellRect
   /// The legend under the picture; empty where the panel on the right shows it.
-  let legend: CellRect
+  package let legend: CellRect
   /// The numbers on the right.
-  let panel: CellRect
+  package let panel: CellRect
   /// Hints, messages and prompts.
-  let status: CellRect
+  package let status: CellRect
 
   /// Divides a screen for a state.
-  init(_ state: ExplorerState) {
+  package init(_ state: ExplorerState) {
     let width = state.size.width
     let height = state.size.height
     let none = CellRect(column: 0, row: 0, width: 0, height: 0)

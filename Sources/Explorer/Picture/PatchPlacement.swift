@@ -1,31 +1,31 @@
-internal import TerminalUI
-internal import TokenFields
+package import TerminalUI
+package import TokenFields
 
 /// Where patches lie on the screen.
 ///
 /// Rows of all tiles are stacked. In colour a cell holds two pixels, one above the other, and a
 /// patch is `patchWidth` columns wide; in mono a patch is two cells, a character and a gap.
-struct PatchPlacement: Equatable {
+package struct PatchPlacement: Equatable {
   /// The cells that the picture takes.
-  let area: CellRect
+  package let area: CellRect
   /// Rows of patches of all tiles.
-  let rows: Int
+  package let rows: Int
   /// Columns of patches.
-  let columns: Int
+  package let columns: Int
   /// Columns of cells of one patch.
-  let patchWidth: Int
+  package let patchWidth: Int
   /// Half-rows of cells (pixels) that all visible rows of patches take together.
-  let pixelHeight: Int
+  package let pixelHeight: Int
   /// The first row and column of patches that is visible, and how many are.
-  let firstRow: Int
-  let firstColumn: Int
-  let visibleRows: Int
-  let visibleColumns: Int
+  package let firstRow: Int
+  package let firstColumn: Int
+  package let visibleRows: Int
+  package let visibleColumns: Int
   /// Whether patches are characters, not pixels.
-  let isMono: Bool
+  package let isMono: Bool
 
   /// Fits a grid into an area, scrolled so that the cursor is visible.
-  init(grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool) {
+  package init(grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool) {
     self.isMono = isMono
     let allRows = grid.tiles * grid.rows
     rows = allRows
@@ -77,7 +77,7 @@ struct PatchPlacement: Equatable {
   }
 
   /// The token under a cell; nil outside the picture.
-  func token(column: Int, row: Int) -> Int? {
+  package func token(column: Int, row: Int) -> Int? {
     guard area.contains(column: column, row: row) else { return nil }
     let x = column - area.column
     let patchColumn = isMono ? (x - 1) / 2 : x / patchWidth
@@ -90,7 +90,7 @@ struct PatchPlacement: Equatable {
   ///
   /// The row is one that the patch owns whole if there is one, else one whose upper pixel it has. A
   /// patch of a single pixel may have neither; then it is the row that it shares with the patch above.
-  func marks(of token: Int) -> (row: Int, first: Int, last: Int, ownsCell: Bool)? {
+  package func marks(of token: Int) -> (row: Int, first: Int, last: Int, ownsCell: Bool)? {
     let (tokenRow, tokenColumn) = token.quotientAndRemainder(dividingBy: columns)
     let row = tokenRow - firstRow
     let column = tokenColumn - firstColumn
