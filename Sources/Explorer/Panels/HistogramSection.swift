@@ -12,7 +12,7 @@ struct HistogramSection {
   func draw(on grid: inout CellGrid) {
     guard let attention = state.summary?.attention, let order = state.summary?.attentionOrder,
       let keep = state.keep, let most = order.first, let largest = Optional(attention[most]),
-      largest > 0
+      largest > 0, largest.isFinite
     else { return }
     let smallest = attention.filter { $0 > 0 }.min() ?? largest
     let cut = attention[order[keep - 1]]
@@ -38,8 +38,10 @@ struct HistogramSection {
 
   private func bin(of value: Double, _ range: ClosedRange<Double>) -> Int {
     guard value > range.lowerBound, range.upperBound > range.lowerBound else { return 0 }
-    let place = log(value / range.lowerBound) / log(range.upperBound / range.lowerBound)
-    return min(binCount - 1, Int(place * Double(binCount)))
+    // Differences of logarithms, because a quotient of the values may overflow.
+    let (from, to) = (log(range.lowerBound), log(range.upperBound))
+    guard to > from else { return 0 }
+    return min(binCount - 1, Int((log(value) - from) / (to - from) * Double(binCount)))
   }
 
   private func counts(of attention: [Double], _ range: ClosedRange<Double>) -> [Int] {

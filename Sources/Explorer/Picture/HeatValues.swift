@@ -18,12 +18,15 @@ struct HeatValues: Sendable, Equatable {
   /// The smallest and largest value; nil when no token has one.
   let range: ClosedRange<Double>?
 
-  /// Ranks of the values, from 0; only for the scale by rank.
+  /// For each token how many have a smaller value, and the most of these; only for the scale by rank.
   private let ranks: [Int]
+  private let lastRank: Int
 
   init(values: [Double?], title: String, scale: HeatScale) {
-    self.values = values
     self.title = title
+    // What is too large for a number has no place on a scale.
+    let values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
+    self.values = values
     let known = values.compactMap { $0 }
     if let smallest = known.min(), let largest = known.max() {
       range = smallest...largest
@@ -35,32 +38,34 @@ struct HeatValues: Sendable, Equatable {
     self.scale = scale == .log && !usesLog ? .linear : scale
     guard scale == .rank else {
       ranks = []
+      lastRank = 0
       return
     }
-    var ranks = [Int](repeating: 0, count: values.count)
-    let order = values.indices.sorted {
-      (values[$0] ?? -.infinity, $1) < (values[$1] ?? -.infinity, $0)
+    var smaller: [Double: Int] = [:]
+    for (rank, value) in known.sorted().enumerated() where smaller[value] == nil {
+      smaller[value] = rank
     }
-    for (rank, token) in order.enumerated() { ranks[token] = rank }
-    self.ranks = ranks
+    ranks = values.map { $0.flatMap { smaller[$0] } ?? 0 }
+    lastRank = ranks.max() ?? 0
   }
 
   /// The position of a token's value on the colour map, 0...1; nil when it has none.
   func position(of token: Int) -> Double? {
     guard let value = values[token], let range else { return nil }
     if scale == .rank {
-      return ranks.count > 1 ? Double(ranks[token]) / Double(ranks.count - 1) : 1
+      return lastRank > 0 ? Double(ranks[token]) / Double(lastRank) : 1
     }
     return position(of: value, in: range)
   }
 
   private func position(of value: Double, in range: ClosedRange<Double>) -> Double {
     guard range.upperBound > range.lowerBound else { return 1 }
-    if scale == .log {
-      return log(value / range.lowerBound)
-        / log(range.upperBound / range.lowerBound)
-    }
-    return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    // Differences of logarithms and halves: a quotient or a difference of the values may overflow.
+    let (from, to, at) =
+      scale == .log
+      ? (log(range.lowerBound), log(range.upperBound), log(value))
+      : (range.lowerBound / 2, range.upperBound / 2, value / 2)
+    return to > from ? min(max((at - from) / (to - from), 0), 1) : 1
   }
 }
 
