@@ -83,10 +83,7 @@ func layerText(_ state: ExplorerState) -> String {
     let what = state.picture != nil && state.showsImage ? "image" : "patches"
     return state.showsMask ? "\(what), pruned ones: \(state.maskStyle.rawValue)" : what
   }
-  guard let heat = state.heatValues() else {
-    return state.summary == nil ? "" : "no \(state.layer.rawValue) in this sample"
-  }
-  return heat.title
+  return state.layerValues()?.title ?? ""
 }
 
 /// The colours of the heat with the numbers they stand for.

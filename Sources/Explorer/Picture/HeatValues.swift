@@ -72,6 +72,13 @@ struct HeatValues: Sendable, Equatable {
 extension ExplorerState {
   /// The values of the layer that is shown; nil when they are not there (yet, or at all).
   func heatValues() -> HeatValues? {
+    guard let (values, title) = layerValues(), let values else { return nil }
+    return HeatValues(values: values, title: title, scale: effectiveScale)
+  }
+
+  /// The values of the layer as far as they are there, and what they are or why there are none; nil
+  /// before the tokens are there.
+  func layerValues() -> (values: [Double?]?, title: String)? {
     guard let summary else { return nil }
     let (values, title): ([Double?]?, String)
     switch layer {
@@ -86,7 +93,10 @@ extension ExplorerState {
       }
     case .norm: (values, title) = (summary.norms, "feature norm")
     case .similarity:
-      (values, title) = (similarities, "cosine to #\(similarityToken ?? cursor)")
+      let isComing = similarities == nil && isWaiting(for: .similarity)
+      (values, title) = (
+        similarities, "cosine to #\(similarityToken ?? cursor)" + (isComing ? " …" : "")
+      )
     case .order:
       (values, title) = orderValues()
     case .agreement:
@@ -96,12 +106,21 @@ extension ExplorerState {
         votes.map(Double.init), "how many of \(evaluations.count) strategies keep it"
       )
     }
-    return values.map { HeatValues(values: $0, title: title, scale: effectiveScale) }
+    return (values, values == nil && isAbsent ? "no \(layer.rawValue) in this sample" : title)
+  }
+
+  /// Whether values of the layer that are not there will never be.
+  private var isAbsent: Bool {
+    switch layer {
+    case .attention, .norm: true
+    case .similarity: !isWaiting(for: .similarity)
+    case .order, .agreement: false
+    }
   }
 
   /// The step at which the current strategy chose each token, from 1.
   private func orderValues() -> ([Double?]?, String) {
-    guard let evaluation = currentEvaluation else { return (nil, "selection order") }
+    guard let evaluation = currentEvaluation else { return (nil, "selection order …") }
     guard let order = evaluation.selection.order else {
       return (nil, "\(evaluation.label) has no selection order")
     }
