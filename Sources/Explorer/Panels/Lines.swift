@@ -97,11 +97,12 @@ struct LegendLine {
     guard area.height > 0, area.width >= 24, state.showsHeat, let heat = state.heatValues(),
       let range = heat.range
     else { return }
-    let low = NumberText.short(range.lowerBound)
+    let low = NumberText.right(NumberText.short(range.lowerBound), 6)
     let high = NumberText.short(range.upperBound) + " \(heat.scale.rawValue)"
     var column = area.column + 1
-    column += grid.write(NumberText.right(low, 6) + " ", column: column, row: area.row)
-    let width = area.width - 10 - max(DisplayWidth.columns(of: high), 10)
+    column += grid.write(low + " ", column: column, row: area.row, limit: area.width - 1)
+    let width =
+      area.width - 4 - DisplayWidth.columns(of: low) - max(DisplayWidth.columns(of: high), 10)
     for step in 0..<max(width, 0) {
       let position = width > 1 ? Double(step) / Double(width - 1) : 1
       if state.traits.tier == .mono {
@@ -111,7 +112,9 @@ struct LegendLine {
         grid[column + step, area.row] = Cell(" ", CellStyle(ground: .rgb(color)))
       }
     }
-    grid.write(" " + high, column: column + max(width, 0), row: area.row)
+    column += max(width, 0)
+    grid.write(
+      " " + high, column: column, row: area.row, limit: area.column + area.width - column)
   }
 }
 
@@ -152,9 +155,12 @@ struct StatusLine {
   }
 
   private var summary: String {
-    guard let keep = state.keep else { return "reading…" }
-    let name =
-      state.rows.indices.contains(state.current)
+    guard let keep = state.keep else {
+      if state.samples.isEmpty { return "no samples" }
+      let place = "\(state.sampleIndex + 1)/\(state.samples.count)"
+      return state.refusal == nil ? "\(place) reading…" : "\(place) refused"
+    }
+    let name = state.rows.indices.contains(state.current)
       ? state.rows[state.current].strategy.label : ""
     return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
   }
