@@ -81,6 +81,8 @@ struct PicturePanel {
   private func halfBlock(_ upper: RGB?, _ lower: RGB?) -> Cell {
     switch (upper, lower) {
     case (nil, nil): Cell()
+    case (let only?, nil) where !state.traits.unicode, (nil, let only?) where !state.traits.unicode:
+      Cell(" ", CellStyle(ground: .rgb(only)))
     case (let upper?, nil): Cell("▀", CellStyle(ink: .rgb(upper)))
     case (nil, let lower?): Cell("▄", CellStyle(ink: .rgb(lower)))
     case (let upper?, let lower?):
@@ -229,6 +231,18 @@ private struct Photo {
   }
 }
 
+/// Returns as many characters as take at most `width` columns, but one at least.
+private func prefix(of word: Substring, _ width: Int) -> Substring {
+  var end = word.startIndex
+  var taken = 0
+  for index in word.indices {
+    taken += DisplayWidth.columns(of: DisplayWidth.printable(word[index]))
+    if taken > width, index > word.startIndex { break }
+    end = word.index(after: index)
+  }
+  return word[..<end]
+}
+
 /// Returns a text broken at blanks into lines of at most `width` columns; longer words are cut.
 func wrapped(_ text: String, to width: Int) -> [String] {
   var lines: [String] = []
@@ -238,8 +252,9 @@ func wrapped(_ text: String, to width: Int) -> [String] {
     while DisplayWidth.columns(of: word) > width {
       if !line.isEmpty { lines.append(line) }
       line = ""
-      lines.append(String(word.prefix(width)))
-      word = word.dropFirst(width)
+      let fitting = prefix(of: word, width)
+      lines.append(String(fitting))
+      word = word.dropFirst(fitting.count)
     }
     let joined = line.isEmpty ? String(word) : line + " " + word
     if DisplayWidth.columns(of: joined) > width {
