@@ -124,7 +124,8 @@ extension ExplorerState {
   ) -> [ExplorerEffect] {
     sample = loaded
     summary = known
-    picture = loaded.picture ?? picture
+    // Not the preview: a sample of several tiles has no picture that fits its tokens.
+    picture = loaded.picture
     cursor = min(cursor, loaded.field.count - 1)
     if placesCursor {
       // Begin in the middle, where something is to be seen.
