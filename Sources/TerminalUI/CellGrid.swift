@@ -107,11 +107,14 @@ public struct CellGrid: Sendable, Equatable {
     return at - column
   }
 
-  /// One row as text, without trailing blanks.
+  /// One row as text, without trailing blanks; empty outside.
+  ///
+  /// What is left of a wide character that something was drawn over is a blank, as on a terminal.
   public func text(row: Int) -> String {
+    guard (0..<height).contains(row) else { return "" }
     var line = ""
-    for column in 0..<width {
-      if let character = self[column, row].character { line.append(character) }
+    for case let character? in drawnRow(row, unicode: true).map(\.character) {
+      line.append(character)
     }
     while line.last == " " { line.removeLast() }
     return line
