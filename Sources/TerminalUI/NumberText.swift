@@ -22,30 +22,52 @@ public enum NumberText {
     return sign + shown + "." + digits.suffix(decimals)
   }
 
-  /// A number with about `digits` significant digits: `.0082`, `.71`, `118`, and `1.8e-6` for
-  /// numbers closer to 0 than a ten-thousandth.
+  /// A number with `digits` significant digits, or all of a whole number below a million: `.00820`,
+  /// `.710`, `118`, and `1.8e-6` or `2.5e7` for numbers closer to 0 than a ten-thousandth or beyond.
+  ///
+  /// - Parameters:
+  ///   - value: The number; one that is not finite gives `–`.
+  ///   - digits: How many digits, 1...9; fewer than a whole number has are not cut off.
+  /// - Returns: At most nine characters at three digits.
   public static func short(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return "–" }
-    var magnitude = abs(value)
+    let magnitude = abs(value)
     guard magnitude > 0 else { return "0" }
-    if magnitude < 1e-4 {
-      var exponent = 0
-      while magnitude < 0.9995 && exponent < 400 {
-        magnitude *= 10
-        exponent += 1
-      }
-      return fixed(value < 0 ? -magnitude : magnitude, 1) + "e-\(exponent)"
-    }
+    guard magnitude >= 1e-4 && magnitude < 999_999.5 else { return scientific(value) }
     var decimals = digits - 1
-    while magnitude >= 10 && decimals > 0 {
-      magnitude /= 10
+    var limit = 10.0
+    while magnitude >= limit && decimals > 0 {
+      limit *= 10
       decimals -= 1
     }
-    while magnitude < 1 && decimals < 9 {
-      magnitude *= 10
+    limit = 1
+    while magnitude < limit && decimals < 9 {
+      limit /= 10
       decimals += 1
     }
+    // 9.996 has three digits before it is rounded and four after.
+    let scale = powerOfTen(decimals)
+    if decimals > 0, (magnitude * scale).rounded() >= powerOfTen(digits) { decimals -= 1 }
     return fixed(value, decimals, leadingZero: false)
+  }
+
+  /// A number as `1.8e-6`.
+  private static func scientific(_ value: Double) -> String {
+    var mantissa = abs(value)
+    var exponent = 0
+    while mantissa < 1 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    while mantissa >= 9.95 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return fixed(value < 0 ? -mantissa : mantissa, 1) + "e\(exponent)"
+  }
+
+  private static func powerOfTen(_ exponent: Int) -> Double {
+    (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }
 
   /// A text with blanks in front up to a width; a longer one stays as it is.
