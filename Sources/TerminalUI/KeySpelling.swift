@@ -5,7 +5,7 @@ extension Key {
     case .character(" "): "<Space>"
     case .character("<"): "<lt>"
     case .character(let character): String(character)
-    case .control(let character): "<C-\(character)>"
+    case .control(let character): "<C-\(Self.controlName(of: character))>"
     case .function(let number): "<F\(number)>"
     default: "<\(Self.named.first { $0.key == self }?.name ?? "?")>"
     }
@@ -18,6 +18,26 @@ extension Key {
     ("Home", .home), ("End", .end), ("PageUp", .pageUp), ("PageDown", .pageDown),
   ]
 
+  /// What stands behind `C-`: the character, or a name where it would not be seen or would end it.
+  private static func controlName(of character: Character) -> String {
+    switch character {
+    case " ": "Space"
+    case "<": "lt"
+    case ">": "gt"
+    default: String(character)
+    }
+  }
+
+  /// The character behind `C-`; nil when it is neither one character nor a name.
+  private static func character(controlName name: Substring) -> Character? {
+    switch name.lowercased() {
+    case "space": " "
+    case "lt": "<"
+    case "gt": ">"
+    default: name.count == 1 ? name.lowercased().first : nil
+    }
+  }
+
   /// The key inside angle brackets; nil when there is none of that name.
   private init?(name: String) {
     if let match = Self.named.first(where: { $0.name.lowercased() == name.lowercased() }) {
@@ -26,8 +46,10 @@ extension Key {
       self = .character(" ")
     } else if name.lowercased() == "lt" {
       self = .character("<")
-    } else if name.count == 3, name.lowercased().hasPrefix("c-"), let last = name.last {
-      self = .control(Character(last.lowercased()))
+    } else if name.lowercased().hasPrefix("c-"),
+      let character = Self.character(controlName: name.dropFirst(2))
+    {
+      self = .control(character)
     } else if name.first?.lowercased() == "f", let number = Int(name.dropFirst()),
       (1...24).contains(number)
     {
@@ -35,6 +57,13 @@ extension Key {
     } else {
       return nil
     }
+  }
+
+  /// Whether what stands between angle brackets is meant as a name: letters, digits and hyphens, or
+  /// any character behind `C-`.
+  private static func isName(_ text: Substring) -> Bool {
+    let rest = text.lowercased().hasPrefix("c-") && text.count == 3 ? text.dropLast() : text
+    return !text.isEmpty && rest.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
   }
 
   /// Reads a script of keys: `j j <Tab> %22<Enter>`; blanks separate and mean nothing themselves.
@@ -48,8 +77,7 @@ extension Key {
     var rest = script[...]
     while let character = rest.first {
       if character == "<", let end = rest.firstIndex(of: ">"),
-        case let name = rest[rest.index(after: rest.startIndex)..<end], !name.isEmpty,
-        name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" })
+        case let name = rest[rest.index(after: rest.startIndex)..<end], isName(name)
       {
         guard let key = Key(name: String(name)) else { throw .unknownKey(String(name)) }
         keys.append(key)
