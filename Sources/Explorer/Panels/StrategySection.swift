@@ -62,10 +62,9 @@ struct StrategySection {
 
   /// The strategy on a row of the screen, and whether its number is at a column.
   func strategy(column: Int, row: Int) -> (index: Int, isNumber: Bool)? {
-    let index = row - area.row - 1
-    guard area.contains(column: column, row: row), state.rows.indices.contains(index) else {
-      return nil
-    }
+    guard area.contains(column: column, row: row),
+      case let index = row - area.row - 1, state.rows.indices.contains(index)
+    else { return nil }
     return (index, column < area.column + 3)
   }
 
