@@ -128,8 +128,8 @@ public enum KeyTable {
   /// The hints of the lowest line, most useful first; each stands alone, so that a narrow screen
   /// shows as many as fit.
   static let hints = [
-    "-/= budget", "Tab strategy", "[ ] sample", "x next kept", ". layer", "e export", "? keys",
-    "q quit", "% type budget", "1-9 toggle", "Space original", "t heat", "z zoom",
+    "-/= budget", "Tab strategy", "[ ] sample", "? keys", "q quit", "x next kept", ". layer",
+    "e export", "% type budget", "1-9 toggle", "Space original", "t heat", "z zoom",
   ]
 }
 
