@@ -167,20 +167,39 @@ struct PicturePanel {
     guard let place = layout.marks(of: state.cursor) else { return }
     grid.cursor = .init(column: min(place.first + 1, place.last), row: place.row)
     if place.first == place.last {
-      let under = ground(of: grid[place.first, place.row])
-      grid[place.first, place.row] = Cell(
-        "+", CellStyle(ink: .rgb(under.contrasting), ground: .rgb(under), bold: true))
+      grid[place.first, place.row] = narrowCursor(place.share, over: grid[place.first, place.row])
       return
     }
-    for (column, bracket) in [(place.first, Character("[")), (place.last, Character("]"))] {
+    // A patch that has only the lower half of its cell must not look like the one above it.
+    let isLow = place.share == .lower
+    let brackets: [Character] =
+      isLow ? (state.traits.unicode ? ["⌊", "⌋"] : ["{", "}"]) : ["[", "]"]
+    for (column, bracket) in zip([place.first, place.last], brackets) {
       if layout.isMono {
         grid[column, place.row] = Cell(bracket, CellStyle(bold: true))
       } else {
         // A frame of its own two colours is seen on any picture.
         grid[column, place.row] = Cell(
-          bracket, CellStyle(ink: .rgb(RGB(grey: 10)), ground: .rgb(RGB(255, 214, 64)), bold: true))
+          bracket, CellStyle(ink: .rgb(RGB(grey: 10)), ground: .rgb(Self.frame), bold: true))
       }
     }
+  }
+
+  private static let frame = RGB(255, 214, 64)
+
+  /// The cursor on a patch of one column: its half of the cell, or a sign at that height.
+  private func narrowCursor(_ share: PatchPlacement.MarkPlace.Share, over cell: Cell) -> Cell {
+    let under = ground(of: cell)
+    guard state.traits.unicode, share != .whole else {
+      let sign: Character = share == .lower ? "," : share == .upper ? "'" : "+"
+      return Cell(sign, CellStyle(ink: .rgb(under.contrasting), ground: .rgb(under), bold: true))
+    }
+    // The other half keeps its colour, which may be the ink of what is drawn here.
+    let isLow = share == .lower
+    let otherIsInk = cell.character == (isLow ? "▀" : "▄")
+    return Cell(
+      isLow ? "▄" : "▀",
+      CellStyle(ink: .rgb(Self.frame), ground: otherIsInk ? cell.style.ink : .rgb(under)))
   }
 
   private func ground(of cell: Cell) -> RGB {

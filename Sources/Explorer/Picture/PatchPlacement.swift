@@ -86,18 +86,43 @@ package struct PatchPlacement: Equatable {
     return patchRow * columns + firstColumn + patchColumn
   }
 
-  /// The cells of a visible token on which marks are set: its row, its first and last column.
+  /// The cells on which marks of a token are set.
+  package struct MarkPlace: Equatable {
+    /// The row of cells.
+    package let row: Int
+    /// The leftmost column.
+    package let first: Int
+    /// The rightmost column.
+    package let last: Int
+    /// How much of the cells' height is the patch's own.
+    package let share: Share
+
+    /// The part of a cell that a patch has.
+    package enum Share {
+      /// All of it.
+      case whole
+      /// The upper half; the lower is the next patch's.
+      case upper
+      /// The lower half; marks of the patch above stand on the same cells.
+      case lower
+    }
+
+    /// Whether nothing else is drawn on the cells.
+    package var ownsCell: Bool { share == .whole }
+  }
+
+  /// The cells of a visible token on which marks are set; nil when it is not visible.
   ///
   /// The row is one that the patch owns whole if there is one, else one whose upper pixel it has. A
   /// patch of a single pixel may have neither; then it is the row that it shares with the patch above.
-  package func marks(of token: Int) -> (row: Int, first: Int, last: Int, ownsCell: Bool)? {
+  package func marks(of token: Int) -> MarkPlace? {
     let (tokenRow, tokenColumn) = token.quotientAndRemainder(dividingBy: columns)
     let row = tokenRow - firstRow
     let column = tokenColumn - firstColumn
     guard (0..<visibleRows).contains(row), (0..<visibleColumns).contains(column) else { return nil }
     if isMono {
       let first = area.column + 2 * column
-      return (area.row + row, first, first + 2, true)
+      return MarkPlace(row: area.row + row, first: first, last: first + 2, share: .whole)
     }
     let top = firstPixel(ofVisibleRow: row)
     let bottom = firstPixel(ofVisibleRow: row + 1)
@@ -106,6 +131,8 @@ package struct PatchPlacement: Equatable {
     let hasUpper = 2 * wholeRow < bottom
     let cellRow = owns ? (wholeRow + (bottom / 2 - 1)) / 2 : hasUpper ? wholeRow : top / 2
     let first = area.column + column * patchWidth
-    return (area.row + min(cellRow, area.height - 1), first, first + patchWidth - 1, owns)
+    return MarkPlace(
+      row: area.row + min(cellRow, area.height - 1), first: first, last: first + patchWidth - 1,
+      share: owns ? .whole : hasUpper ? .upper : .lower)
   }
 }
