@@ -66,8 +66,10 @@ public enum DisplayWidth {
     return low < wideRanges.count && wideRanges[low].contains(scalar)
   }
 
-  /// What takes two columns, ascending: East Asian Width W and F of Unicode 15, as `wcwidth` has
-  /// it, which terminals and ncurses count by. Unassigned places between two such stay with them.
+  /// What takes two columns, ascending: East Asian Width W and F of Unicode 15.
+  ///
+  /// The C library has the same, and terminals and ncurses count by it. Unassigned places between
+  /// two blocks stay with them.
   private static let wideRanges: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0,
     0x23F3...0x23F3, 0x25FD...0x25FE, 0x2614...0x2615, 0x2648...0x2653, 0x267F...0x267F,

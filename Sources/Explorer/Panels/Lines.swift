@@ -160,7 +160,8 @@ struct StatusLine {
       let place = "\(state.sampleIndex + 1)/\(state.samples.count)"
       return state.refusal == nil ? "\(place) reading…" : "\(place) refused"
     }
-    let name = state.rows.indices.contains(state.current)
+    let name =
+      state.rows.indices.contains(state.current)
       ? state.rows[state.current].strategy.label : ""
     return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
   }

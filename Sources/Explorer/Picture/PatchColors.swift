@@ -30,7 +30,7 @@ struct PatchColors {
   /// - Parameters:
   ///   - token: The token that the pixel belongs to.
   ///   - photo: The picture's colour there; nil without a picture.
-  /// - Returns: What is drawn.
+  /// - Returns: Picture, heat and pruning together.
   func color(of token: Int, photo: RGB?) -> RGB {
     let heat = heatColor(of: token)
     guard let kept, !kept[token] else { return mixed(photo, heat, isPruned: false) }
