@@ -1,0 +1,142 @@
+import Analysis
+import Encoders
+import Explorer
+import SampleSets
+import TerminalUI
+import TokenFields
+import TokenPruning
+
+/// A session that tests drive: it answers work when it is told to, never by itself.
+struct ExplorerSession {
+  /// The state; tests may also set it.
+  var state: ExplorerState
+  /// Work that has not been answered, oldest first.
+  private(set) var unanswered: [ExplorerEffect] = []
+  /// Whether strategies are really evaluated, or answered at no cost.
+  var isCheap: Bool
+  private let shelf: [SampleReference: TestSample]
+
+  /// A session that has not begun.
+  ///
+  /// - Parameters:
+  ///   - shelf: The samples that can be read.
+  ///   - missing: Names of samples at the end of the list that cannot.
+  ///   - strategies: As the command line spells them; all of the catalog by default.
+  ///   - budget: How many tokens to keep.
+  ///   - width: Columns of the screen.
+  ///   - height: Rows of the screen.
+  ///   - tier: The screen's colours.
+  ///   - unicode: Whether more than ASCII can be shown.
+  ///   - isCheap: Whether strategies are answered at no cost.
+  init(
+    _ shelf: [TestSample], missing: [String] = [], strategies: [String]? = nil,
+    budget: Budget = .count(6), width: Int = 120, height: Int = 40, tier: ColorTier = .direct,
+    unicode: Bool = true, isCheap: Bool = true
+  ) {
+    self.shelf = Dictionary(uniqueKeysWithValues: shelf.map { ($0.reference, $0) })
+    self.isCheap = isCheap
+    let list = strategies ?? StrategyCatalog.all.map { $0.name }
+    state = ExplorerState(
+      samples: shelf.map(\.reference) + missing.map { SampleReference(name: $0) },
+      strategies: list.map { name in
+        do { return try StrategyCatalog.make(name) } catch { preconditionFailure("\(error)") }
+      },
+      budget: budget, size: ScreenSize(width: width, height: height),
+      traits: ScreenTraits(tier: tier, unicode: unicode), exportFolder: "out")
+  }
+
+  /// A session whose first sample is there, evaluated.
+  static func begun(
+    _ shelf: [TestSample], missing: [String] = [], strategies: [String]? = nil,
+    budget: Budget = .count(6), width: Int = 120, height: Int = 40, tier: ColorTier = .direct,
+    unicode: Bool = true, isCheap: Bool = true
+  ) -> ExplorerSession {
+    var session = ExplorerSession(
+      shelf, missing: missing, strategies: strategies, budget: budget, width: width,
+      height: height, tier: tier, unicode: unicode, isCheap: isCheap)
+    session.send(.start)
+    session.answerAll()
+    return session
+  }
+
+  /// What is on screen.
+  var screen: CellGrid { render(state) }
+
+  /// Applies an event; work among its effects waits for ``answerAll()``.
+  @discardableResult
+  mutating func send(_ event: ExplorerEvent) -> [ExplorerEffect] {
+    let effects = update(&state, event)
+    for effect in effects {
+      switch effect {
+      case .load, .evaluate, .similarities: unanswered.append(effect)
+      default: break
+      }
+    }
+    return effects
+  }
+
+  /// Presses the keys of a script and returns all their effects.
+  @discardableResult
+  mutating func press(_ script: String) throws -> [ExplorerEffect] {
+    try Key.sequence(script).flatMap { send(.key($0)) }
+  }
+
+  /// Presses the keys of a script, with all work answered after each.
+  mutating func play(_ script: String) throws {
+    for key in try Key.sequence(script) {
+      send(.key(key))
+      answerAll()
+    }
+  }
+
+  /// Answers all work, and what follows from the answers.
+  mutating func answerAll() {
+    while !unanswered.isEmpty { answerOldest() }
+  }
+
+  /// Answers the work that has waited longest.
+  mutating func answerOldest() {
+    guard !unanswered.isEmpty else { return }
+    for answer in answers(to: unanswered.removeFirst()) { send(answer) }
+  }
+
+  /// Forgets work, as if its answers never came.
+  mutating func loseAll() { unanswered = [] }
+
+  /// The events that answer a piece of work.
+  func answers(to effect: ExplorerEffect) -> [ExplorerEvent] {
+    switch effect {
+    case .load(let request, let reference):
+      guard let sample = shelf[reference] else {
+        return [.sampleRefused(request: request, reason: "\(reference.name): not found")]
+      }
+      let picture = sample.loaded.picture.map {
+        ExplorerEvent.pictureLoaded(request: request, $0)
+      }
+      return (picture.map { [$0] } ?? []) + [
+        .sampleLoaded(request: request, sample.loaded, sample.summary),
+        .verdictReached(request: request, sample.verdict),
+      ]
+    case .evaluate(let request, let loaded, let strategies, let keep):
+      guard let sample = shelf[loaded.reference] else { return [] }
+      return [
+        .evaluated(
+          request: request,
+          strategies.map {
+            isCheap ? sample.cheapAnswer($0, keep: keep) : sample.answer($0, keep: keep)
+          })
+      ]
+    case .similarities(let request, let loaded, let token):
+      guard loaded.field.erankSpace != nil else {
+        return [.similarities(request: request, token: token, nil)]
+      }
+      let count = loaded.field.count
+      return [
+        .similarities(
+          request: request, token: token,
+          (0..<count).map { 1 - Double(abs($0 - token)) / Double(count) })
+      ]
+    default: return []
+    }
+  }
+}

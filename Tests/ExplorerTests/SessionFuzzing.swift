@@ -1,0 +1,129 @@
+import Analysis
+import Explorer
+import LinearAlgebra
+import SampleSets
+import TerminalUI
+import TokenPruning
+import Testing
+
+/// Sessions of thousands of events that no person would make.
+@Suite struct SessionFuzzing {
+  static let shelf =
+    TestSamples.odd + [
+      TestSamples.small, TestSamples.attentive, TestSamples.featured,
+    ]
+
+  /// Whatever happened, these hold.
+  static func check(_ state: ExplorerState) {
+    #expect(state.samples.isEmpty || state.samples.indices.contains(state.sampleIndex))
+    #expect(
+      state.rows.indices.contains(state.current) && state.rows.indices.contains(state.previous))
+    #expect((0...12).contains(state.zoom) && (5...100).contains(state.opacity))
+    let typed = state.prompt?.text.count ?? 0
+    #expect(state.helpScroll ?? 0 >= 0 && typed <= 200)
+    if let keep = state.keep {
+      #expect(
+        (1...state.tokenCount).contains(keep) && (0..<state.tokenCount).contains(state.cursor))
+    }
+    let heads = state.summary?.heads ?? 0
+    if let head = state.head { #expect((0..<heads).contains(head)) }
+    for row in state.rows {
+      switch row.status {
+      case .ready: #expect(row.evaluation?.budget == state.keep)
+      case .unavailable: #expect(row.evaluation == nil)
+      case .pending: break
+      }
+    }
+    if let kept = state.currentEvaluation?.selection.kept, let last = kept.last {
+      #expect(kept[0] >= 0 && last < state.tokenCount)
+    }
+    if let similarities = state.similarities, let token = state.similarityToken {
+      #expect(similarities.count == state.tokenCount && token < state.tokenCount)
+    }
+  }
+
+  static let keys: [Key] = {
+    var keys = KeyTable.bindings.flatMap { binding in
+      binding.keys.flatMap { (try? Key.sequence($0)) ?? [] }
+    }
+    keys += (0x20...0x7E).map { .character(Character(Unicode.Scalar(UInt8($0)))) }
+    return keys + [
+      .enter, .enter, .backspace, .delete, .function(9), .character("漢"), .character("\u{1B}"),
+    ]
+  }()
+
+  static func mouse(_ size: ScreenSize, _ generator: inout SplitMix64) -> MouseEvent {
+    let actions: [MouseEvent.Action] = [
+      .press, .drag, .drag, .release, .hover, .wheelUp, .wheelDown,
+    ]
+    return MouseEvent(
+      actions[generator.next(below: actions.count)],
+      column: generator.next(below: size.width + 4) - 2,
+      row: generator.next(below: size.height + 4) - 2)
+  }
+
+  static func event(_ state: ExplorerState, _ generator: inout SplitMix64) -> ExplorerEvent {
+    switch generator.next(below: 100) {
+    case 0..<70: .key(keys[generator.next(below: keys.count)])
+    case 70..<95: .mouse(mouse(state.size, &generator))
+    case 95..<97:
+      .resize(
+        ScreenSize(width: generator.next(below: 140), height: generator.next(below: 50)))
+    default:
+      .slow(
+        kind: [.sample, .evaluation, .similarity][generator.next(below: 3)],
+        request: generator.next(below: 30))
+    }
+  }
+
+  /// Answers come at once, late, out of turn, twice, or never.
+  @Test(arguments: 0..<12 as Range<UInt64>)
+  func anySequenceOfEventsIsSurvived(seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    var session = ExplorerSession(
+      Self.shelf, missing: ["broken"], strategies: ["random", "divprune", "uniform-grid"],
+      budget: .percentage(11.1), width: 80, height: 24,
+      tier: ColorTier.allCases[Int(seed) % 4], unicode: seed % 3 != 0)
+    session.send(.start)
+    var late: [ExplorerEvent] = []
+    for step in 0..<2500 {
+      session.send(Self.event(session.state, &generator))
+      switch generator.next(below: 8) {
+      case 0...4: session.answerAll()
+      case 5: session.answerOldest()
+      case 6:
+        late += session.unanswered.flatMap { session.answers(to: $0) }
+        session.loseAll()
+      default:
+        if let answer = late.popLast() { session.send(answer) }
+      }
+      Self.check(session.state)
+      if step % 25 == 0 { LayoutLaws.check(session, typed: ["漢", "\u{FFFD}"]) }
+    }
+    session.send(.key(.escape))
+    session.answerAll()
+    Self.check(session.state)
+  }
+
+  /// Once all is answered and nothing is open, every strategy that takes part is known.
+  @Test(arguments: 100..<106 as Range<UInt64>)
+  func everythingSettles(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    var session = ExplorerSession.begun(
+      [TestSamples.small, TestSamples.single, TestSamples.bare],
+      strategies: ["random", "divprune", "uniform-grid"], width: 80, height: 24)
+    for _ in 0..<400 {
+      session.send(Self.event(session.state, &generator))
+      session.answerAll()
+      let state = session.state
+      for (index, row) in state.rows.enumerated() where row.isEnabled || index == state.current {
+        #expect(row.status == .ready && row.evaluation?.budget == state.keep)
+      }
+      #expect(state.sample?.reference == state.samples[state.sampleIndex])
+      #expect(state.slowWork == nil)
+      if state.layer == .similarity, state.showsHeat {
+        #expect(state.similarityToken == state.cursor)
+      }
+    }
+  }
+}
