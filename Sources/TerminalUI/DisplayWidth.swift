@@ -55,6 +55,19 @@ public enum DisplayWidth {
     return kept + "…"
   }
 
+  /// Whether a character is one scalar of ASCII, Latin, box drawing or blocks.
+  ///
+  /// Nearly all of a screen is; each of these prints in one column, and asking Unicode's tables for
+  /// every cell of every frame would cost more than drawing them.
+  private static func isPlain(_ character: Character) -> Bool {
+    var scalars = character.unicodeScalars.makeIterator()
+    guard let scalar = scalars.next(), scalars.next() == nil else { return false }
+    switch scalar.value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF, 0x2500...0x259F: return true
+    default: return false
+    }
+  }
+
   /// Whether a character of its own takes two columns.
   private static func isWide(_ scalar: UInt32) -> Bool {
     var low = 0
