@@ -1,4 +1,5 @@
 import LinearAlgebra
+import TestSupport
 import Testing
 import TokenFields
 import TokenMetrics
@@ -62,8 +63,14 @@ import TokenPruning
     expectEqual(field.entropy, expected.entropy, "\(golden.name): entropy")
   }
 
+  @Test(.enabled(if: GoldenCase.namedFolder != nil))
+  func theNamedFolderHasCases() throws {
+    let folder = try #require(GoldenCase.namedFolder)
+    #expect(!GoldenCase.cases(in: folder).isEmpty, "\(folder) holds no golden")
+  }
+
   @Test func theRepositoryHasEveryKindOfCase() {
-    let names = GoldenCase.all.map(\.name)
+    let names = GoldenCase.cases(in: Fixture.path("goldens")).map(\.name)
     for kind in ["smooth", "ties", "dups", "zeronorm", "uniform", "onehot", "edgeK"] {
       #expect(names.contains { $0.contains(kind) }, "no golden case of kind '\(kind)'")
     }

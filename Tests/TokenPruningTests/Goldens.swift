@@ -51,14 +51,13 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   /// The cases of the repository, and those of the folder that `PRUNESCOPE_GOLDENS` names.
   static var all: [GoldenCase] {
-    var folders = [Fixture.path("goldens")]
-    if let full = ProcessInfo.processInfo.environment["PRUNESCOPE_GOLDENS"] {
-      folders.append(full)
-    }
-    return folders.flatMap { cases(in: $0) }
+    ([Fixture.path("goldens")] + [namedFolder].compactMap { $0 }).flatMap { cases(in: $0) }
   }
 
-  private static func cases(in folder: String) -> [GoldenCase] {
+  /// The folder that `PRUNESCOPE_GOLDENS` names, if it is set.
+  static var namedFolder: String? { ProcessInfo.processInfo.environment["PRUNESCOPE_GOLDENS"] }
+
+  static func cases(in folder: String) -> [GoldenCase] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".json") }.sorted().map {
       GoldenCase(name: String($0.dropLast(".json".count)), folder: folder)
