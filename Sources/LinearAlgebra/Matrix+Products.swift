@@ -1,4 +1,5 @@
 internal import COpenBLAS
+import Glibc
 
 /// The one setting of OpenBLAS, made before its first use: a single thread.
 ///
@@ -23,14 +24,12 @@ extension Matrix {
       return Matrix(rows: rows, columns: other.columns)
     }
     _ = OpenBLAS.ready
-    var product = Matrix(rows: rows, columns: other.columns)
-    product.elements.withUnsafeMutableBufferPointer { target in
+    return Matrix(rows: rows, columns: other.columns) { target in
       cblas_dgemm(
         OPENBLAS_ROW_MAJOR, OPENBLAS_NO_TRANSPOSE, OPENBLAS_NO_TRANSPOSE, Int32(rows),
         Int32(other.columns), Int32(columns), 1, elements, Int32(columns), other.elements,
         Int32(other.columns), 0, target.baseAddress, Int32(other.columns))
     }
-    return product
   }
 
   /// The Gram matrix of the rows, X·Xᵀ: the inner product of every pair of rows.
@@ -61,18 +60,42 @@ extension Matrix {
 
   private func symmetricProduct(ofRows: Bool) -> Matrix {
     let order = ofRows ? rows : columns
-    var product = Matrix(rows: order, columns: order)
-    guard rows > 0, columns > 0 else { return product }
+    guard rows > 0, columns > 0 else { return Matrix(rows: order, columns: order) }
     _ = OpenBLAS.ready
-    product.elements.withUnsafeMutableBufferPointer { target in
+    return Matrix(rows: order, columns: order) { target in
       cblas_dsyrk(
         OPENBLAS_ROW_MAJOR, OPENBLAS_UPPER, ofRows ? OPENBLAS_NO_TRANSPOSE : OPENBLAS_TRANSPOSE,
         Int32(order), Int32(ofRows ? columns : rows), 1, elements, Int32(columns), 0,
         target.baseAddress, Int32(order))
       mirrorUpperTriangle(target, order: order)
     }
-    return product
   }
+}
+
+extension Matrix {
+  /// Creates a matrix whose elements are written by somebody else, all of them and before any is read.
+  ///
+  /// The system hands out memory in pages of 4 KiB, each with a fault at its first touch; for large
+  /// matrices these take longer than many a computation. It is therefore asked for pages of 2 MiB,
+  /// and nothing is written that would be written again.
+  init(rows: Int, columns: Int, filling fill: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    let count = rows * columns
+    let elements = [Double](unsafeUninitializedCapacity: count) { memory, filled in
+      let target = UnsafeMutableBufferPointer(rebasing: memory[..<count])
+      adviseLargePages(UnsafeMutableRawBufferPointer(target))
+      fill(target)
+      filled = count
+    }
+    self.init(rows: rows, columns: columns, elements: elements)
+  }
+}
+
+/// Asks the system to back what lies wholly inside the memory with large pages; it may decline.
+private func adviseLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+  let page = 1 << 21
+  guard memory.count >= 2 * page, let base = memory.baseAddress else { return }
+  let skipped = (page - Int(bitPattern: base) % page) % page
+  madvise(base + skipped, (memory.count - skipped) / page * page, MADV_HUGEPAGE)
 }
 
 /// Copies the upper triangle of a square matrix to the lower one, in blocks that fit the cache.

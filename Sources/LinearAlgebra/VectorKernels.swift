@@ -72,18 +72,18 @@ extension Matrix {
     }
     // Two roots, two quotients and three products, each off by half a unit in the last place.
     let nearlyOne = 1 - 4 * Double.ulpOfOne
-    var result = self
-    result.elements.withUnsafeMutableBufferPointer { values in
-      for row in 0..<rows {
-        for column in 0..<columns {
-          let cosine = values[row * columns + column] * (inverse[row] * inverse[column])
-          values[row * columns + column] =
-            cosine > nearlyOne ? 1 : (cosine < -nearlyOne ? -1 : cosine)
+    return Matrix(rows: rows, columns: columns) { values in
+      elements.withUnsafeBufferPointer { products in
+        for row in 0..<rows {
+          for column in 0..<columns {
+            let index = row * columns + column
+            let cosine = products[index] * (inverse[row] * inverse[column])
+            values[index] = cosine > nearlyOne ? 1 : (cosine < -nearlyOne ? -1 : cosine)
+          }
+          values[row * columns + row] = inverse[row] > 0 ? 1 : 0
         }
-        values[row * columns + row] = inverse[row] > 0 ? 1 : 0
       }
     }
-    return result
   }
 
   /// The largest element between two different ones of `indices`; −∞ for fewer than two.

@@ -108,20 +108,21 @@ class Session:
         return (sum(len(data) for _, data in answer), answer[0][0] - sent, answer[-1][0] - sent)
 
     def memory(self):
+        """Megabytes that are resident, now and at most."""
         status = pathlib.Path(f"/proc/{self.child}/status").read_text()
         fields = dict(line.split(":", 1) for line in status.splitlines())
         return {name: int(fields[name].split()[0]) / 1024
-                for name in ("VmRSS", "RssAnon", "RssFile", "VmHWM", "Threads")
-                if name != "Threads"} | {"threads": int(fields["Threads"])}
+                for name in ("VmRSS", "RssAnon", "RssFile", "VmHWM")}
 
-    def ticks(self):
+    def activity(self):
+        """Ticks of 10 ms spent so far, and how often each thread has gone to sleep."""
         fields = pathlib.Path(f"/proc/{self.child}/stat").read_text().rsplit(")", 1)[1].split()
-        switches = sum(
-            int(line.split(":")[1])
-            for task in pathlib.Path(f"/proc/{self.child}/task").iterdir()
-            for line in (task / "status").read_text().splitlines()
-            if line.startswith("voluntary_ctxt_switches"))
-        return int(fields[11]) + int(fields[12]), switches
+        sleeps = {}
+        for task in pathlib.Path(f"/proc/{self.child}/task").iterdir():
+            for line in (task / "status").read_text().splitlines():
+                if line.startswith("voluntary_ctxt_switches"):
+                    sleeps[task.name] = int(line.split(":")[1])
+        return int(fields[11]) + int(fields[12]), sleeps
 
     def screens(self):
         """The text of the screen after each chunk, with its time; needs pyte."""
@@ -227,19 +228,20 @@ def measure_keys(program, dump, presses, extra):
         told(f"{title} ({key.decode()!r}): to first byte", [first for _, first, _ in answers])
         told(f"{title} ({key.decode()!r}): to last byte", [last for _, _, last in answers])
     for name, value in session.memory().items():
-        unit = "" if name == "threads" else "MB"
-        print(f"{name:<44} {value:9.1f}            {unit}")
-    before = session.ticks()
+        print(f"{name:<44} {value:9.1f}            MB")
+    ticks, sleeps = session.activity()
     time.sleep(5)
-    after = session.ticks()
-    print(f"{'CPU ticks (10 ms) in 5 idle seconds':<44} {after[0] - before[0]:9d}")
-    print(f"{'context switches in 5 idle seconds':<44} {after[1] - before[1]:9d}")
+    later, again = session.activity()
+    woken = sum(again[thread] - sleeps.get(thread, 0) for thread in again)
+    print(f"{'CPU ticks of 10 ms in 5 idle seconds':<44} {later - ticks:9d}")
+    print(f"{'wake-ups of its threads in 5 idle seconds':<44} {woken:9d}")
     session.close()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=".build/release/prunescope")
+    parser.add_argument("--sample", help="a sample of your own in place of the dump")
     parser.add_argument("--tokens", type=int, default=576)
     parser.add_argument("--width", type=int, default=1024)
     parser.add_argument("--heads", type=int, default=16)
@@ -250,12 +252,14 @@ def main():
     options = parser.parse_args()
     program = os.path.abspath(options.program)
     with tempfile.TemporaryDirectory() as folder:
-        dump = make_dump(folder, options.tokens, options.width, options.heads, options.projected)
-        print(f"{dump.name}, {dump.stat().st_size / 1e6:.1f} MB, {COLUMNS}x{ROWS}, keep {options.keep}")
+        sample = pathlib.Path(options.sample) if options.sample else make_dump(
+            folder, options.tokens, options.width, options.heads, options.projected)
+        size = sample.stat().st_size / 1e6
+        print(f"{sample.name}, {size:.1f} MB, {COLUMNS}x{ROWS}, keep {options.keep}")
         print(f"{'':<44} {'median':>9} {'best':>9}")
         extra = ["--keep", options.keep]
-        measure_start(program, dump, options.runs, extra)
-        measure_keys(program, dump, options.presses, extra)
+        measure_start(program, sample, options.runs, extra)
+        measure_keys(program, sample, options.presses, extra)
 
 
 if __name__ == "__main__":

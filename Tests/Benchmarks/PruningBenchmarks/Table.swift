@@ -33,6 +33,7 @@ struct Table {
   let only: String
   /// Results that were not as expected.
   private(set) var failures: [String] = []
+  private var pendingHeading: String?
 
   private static let titleWidth = 58
   private static let fewestRuns = 5
@@ -42,10 +43,10 @@ struct Table {
     self.only = only
   }
 
-  /// Begins a group of rows.
-  func heading(_ text: String) {
+  /// Begins a group of rows; its heading is printed before the first of them.
+  mutating func heading(_ text: String) {
     let columns = ["median", "best", "cpu"].map { Self.right($0, 10) }.joined()
-    print("\n" + Self.left(text, Self.titleWidth) + columns)
+    pendingHeading = "\n" + Self.left(text, Self.titleWidth) + columns
   }
 
   /// Measures rows in turn and prints each; the first one is what the others are compared with.
@@ -59,6 +60,8 @@ struct Table {
     while clock.now < end || timings[0].wall.count < Self.fewestRuns {
       for (index, row) in rows.enumerated() { await run(row, &timings[index]) }
     }
+    if let heading = pendingHeading { print(heading) }
+    pendingHeading = nil
     for (index, row) in rows.enumerated() {
       var ratio: String?
       if index > 0 { ratio = Self.ratio(timings[index].median, to: timings[0].median) }
