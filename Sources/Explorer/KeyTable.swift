@@ -30,7 +30,7 @@ public enum KeyTable {
     public let help: String
   }
 
-  /// Keys of which help lists one line together, such as a direction and its opposite.
+  /// All keys, in the order in which help lists them.
   public static let bindings: [Binding] =
     patches + strategies + budget + samples + picture + program
 

@@ -87,6 +87,7 @@ extension ExplorerState {
       pendingKey = "g"
       return []
     }
+    if first != nil, key == .escape { return [] }
     guard let action = KeyTable.action(for: key, after: first) else {
       message = "\(first.map(String.init) ?? "")\(key.spelling) does nothing; ? shows the keys"
       return []

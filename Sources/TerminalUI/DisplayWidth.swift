@@ -55,6 +55,20 @@ public enum DisplayWidth {
     return kept + "…"
   }
 
+  /// The end of a text, as much as fits; it begins with `…` when the text takes more than `room`
+  /// columns.
+  public static func suffix(of text: some StringProtocol, into room: Int) -> String {
+    guard columns(of: text) > room else { return String(text) }
+    var kept: [Character] = []
+    var taken = 1
+    for character in text.reversed() {
+      taken += columns(of: printable(character))
+      if taken > room { break }
+      kept.append(character)
+    }
+    return room > 0 ? "…" + String(kept.reversed()) : ""
+  }
+
   /// Whether a character is one scalar of ASCII, Latin, box drawing or blocks.
   ///
   /// Nearly all of a screen is; each of these prints in one column, and asking Unicode's tables for

@@ -70,6 +70,19 @@ public enum NumberText {
     (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }
 
+  /// A number that may be missing: `–` stands for none.
+  ///
+  /// - Parameters:
+  ///   - value: The number, or nil.
+  ///   - decimals: Digits after the point, 0...9.
+  ///   - leadingZero: Whether `0.5` keeps its zero.
+  /// - Returns: The text of ``fixed(_:_:leadingZero:)``, or `–`.
+  public static func optional(
+    _ value: Double?, _ decimals: Int, leadingZero: Bool = true
+  ) -> String {
+    value.map { fixed($0, decimals, leadingZero: leadingZero) } ?? "–"
+  }
+
   /// A text with blanks in front up to a width; a longer one stays as it is.
   public static func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text))) + text

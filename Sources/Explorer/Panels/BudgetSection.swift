@@ -27,7 +27,9 @@ struct BudgetSection {
 
   func draw(on grid: inout CellGrid) {
     guard let keep = state.keep else {
-      grid.write("BUDGET …", column: area.column, row: area.row, style: CellStyle(dim: true))
+      grid.write(
+        "BUDGET \(state.missingNumber)", column: area.column, row: area.row,
+        style: CellStyle(dim: true))
       return
     }
     let share = NumberText.fixed(100 * Double(keep) / Double(state.tokenCount), 1)

@@ -25,7 +25,8 @@ struct ImageSection {
     column += grid.write((isWide ? "IMAGE  " : "") + name, column: column, row: row)
     guard let verdict = state.verdict else {
       let text =
-        state.sample != nil && state.sample?.field.erankSpace == nil ? "no features" : "    …"
+        state.sample != nil && state.sample?.field.erankSpace == nil
+        ? "no features" : "    \(state.missingNumber)"
       grid.write(text, column: column, row: row, style: CellStyle(dim: true))
       return
     }
@@ -48,7 +49,8 @@ struct ImageSection {
     var column = area.column
     column += grid.write(isWide ? "       entropy " : "entropy ", column: column, row: row)
     guard let summary = state.summary else {
-      grid.write("    …", column: column, row: row, style: CellStyle(dim: true))
+      grid.write(
+        "    \(state.missingNumber)", column: column, row: row, style: CellStyle(dim: true))
       return
     }
     guard let entropy = summary.entropy else {

@@ -128,7 +128,10 @@ struct StatusLine {
   func draw(on grid: inout CellGrid) {
     guard area.width > 0 else { return }
     if let prompt = state.prompt {
-      let text = " \(prompt.purpose.question): \(prompt.text)"
+      let question = " \(prompt.purpose.question): "
+      // Of a long text the end is shown, where the next character goes.
+      let room = max(1, area.width - 1 - DisplayWidth.columns(of: question))
+      let text = question + DisplayWidth.suffix(of: prompt.text, into: room)
       let width = grid.write(
         text, column: area.column, row: area.row, style: CellStyle(bold: true),
         limit: area.width - 1)

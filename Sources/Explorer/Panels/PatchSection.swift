@@ -14,7 +14,9 @@ struct PatchSection {
 
   func draw(on grid: inout CellGrid) {
     guard let sample = state.sample, let tokens = state.grid else {
-      grid.write("PATCH  …", column: area.column, row: area.row, style: CellStyle(dim: true))
+      grid.write(
+        "PATCH  \(state.missingNumber)", column: area.column, row: area.row,
+        style: CellStyle(dim: true))
       return
     }
     let lines = [

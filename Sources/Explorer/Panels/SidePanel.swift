@@ -15,11 +15,15 @@ struct SidePanel {
   }
 
   private static let tallestHistogram = 14
+  /// Lines of budget, image, patch, legend and the gaps between them.
+  private static let besideTheList = 12
 
   /// The sections that fit, with their rectangles.
   var sections: [(section: Section, rect: CellRect)] {
+    // A list longer than the panel scrolls with the current strategy and leaves the rest its place.
+    let list = min(1 + state.rows.count, max(area.height - Self.besideTheList, 4))
     let ranked: [(Section, Int)] = [
-      (.strategies, 1 + state.rows.count), (.budget, area.height > 24 ? 3 : 2), (.image, 2),
+      (.strategies, list), (.budget, area.height > 24 ? 3 : 2), (.image, 2),
       (.patch, 4), (.legend, hasLegend ? 2 : 0), (.histogram, area.height > 26 ? 5 : 3),
     ]
     let shown: [Section] = [.image, .budget, .strategies, .patch, .legend, .histogram]

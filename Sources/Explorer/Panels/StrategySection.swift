@@ -63,7 +63,8 @@ struct StrategySection {
   /// The strategy on a row of the screen, and whether its number is at a column.
   func strategy(column: Int, row: Int) -> (index: Int, isNumber: Bool)? {
     guard area.contains(column: column, row: row),
-      case let index = row - area.row - 1, state.rows.indices.contains(index)
+      row > area.row, case let index = firstShown + row - area.row - 1,
+      state.rows.indices.contains(index)
     else { return nil }
     return (index, column < area.column + 3)
   }
@@ -74,9 +75,17 @@ struct StrategySection {
     for column in columns { heading += NumberText.right(column.heading, column.width) }
     grid.write(
       heading, column: area.column, row: area.row, style: CellStyle(dim: true), limit: area.width)
-    for (index, row) in state.rows.enumerated() where index + 1 < area.height {
-      draw(row, index, columns, nameWidth, at: area.row + 1 + index, on: &grid)
+    for index in state.rows.indices.dropFirst(firstShown).prefix(max(area.height - 1, 0)) {
+      draw(
+        state.rows[index], index, columns, nameWidth, at: area.row + 1 + index - firstShown,
+        on: &grid)
     }
+  }
+
+  /// The first strategy that is shown: the list scrolls no further than the current one needs.
+  private var firstShown: Int {
+    let room = max(area.height - 1, 1)
+    return min(max(0, state.current - room + 1), max(0, state.rows.count - room))
   }
 
   private func draw(
@@ -99,7 +108,8 @@ struct StrategySection {
     if takesPart {
       style.dim = row.status == .pending && row.evaluation != nil
       for column in columns {
-        text += NumberText.right(row.evaluation.map(column.text) ?? "…", column.width)
+        text += NumberText.right(
+          row.evaluation.map(column.text) ?? state.missingNumber, column.width)
       }
       if !row.isEnabled { text = text.replacingNumber(with: "·") }
     } else {
@@ -115,12 +125,5 @@ extension String {
     var characters = Array(self)
     if characters.count > 1 { characters[1] = mark }
     return String(characters)
-  }
-}
-
-extension NumberText {
-  /// A number that may be missing.
-  static func optional(_ value: Double?, _ decimals: Int, leadingZero: Bool = true) -> String {
-    value.map { fixed($0, decimals, leadingZero: leadingZero) } ?? "–"
   }
 }

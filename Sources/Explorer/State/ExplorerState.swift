@@ -127,6 +127,9 @@ public struct ExplorerState: Sendable, Equatable {
     showsHeat = traits.tier != .mono
   }
 
+  /// What stands for a number that is not there: `…` while it may come, `–` after a refusal.
+  var missingNumber: String { refusal == nil ? "…" : "–" }
+
   /// The number of tokens, n; 0 before the sample is there.
   public var tokenCount: Int { sample?.field.count ?? 0 }
 

@@ -255,10 +255,3 @@ extension String {
     return String(self[..<dot]) + "-\(number)" + String(self[dot...])
   }
 }
-
-extension NumberText {
-  /// A number that may be missing.
-  static func optional(_ value: Double?, _ decimals: Int) -> String {
-    value.map { fixed($0, decimals) } ?? "-"
-  }
-}
