@@ -5,8 +5,9 @@
 
 Needs NumPy; with pyte it also reads the screen, so that "all numbers are there" is what a person
 would see and not a guess. Every time is from just before `exec` or from just before the key was
-sent; of several runs the median and the best are told. Times are of the whole way: the program, the
-kernel's pseudo-terminal and this reader, which only stores what it reads and looks at it later.
+sent; of several runs the median, the best and the worst are told. Times are of the whole way: the
+program, the kernel's pseudo-terminal and this reader, which only stores what it reads and looks at
+it later.
 """
 
 import argparse
@@ -132,6 +133,15 @@ class Session:
             stream.feed(data)
             yield moment - self.started, screen
 
+    def strategy(self):
+        """The name of the current strategy, as the list on screen marks it; needs pyte."""
+        if pyte:
+            *_, (_, screen) = self.screens()
+            for line in strategy_lines(screen):
+                if line.startswith("▸"):
+                    return line.split()[1]
+        return "the next strategy"
+
     def close(self):
         try:
             os.write(self.terminal, b"q")
@@ -162,7 +172,8 @@ def strategy_lines(screen):
     for number, line in enumerate(lines):
         if "STRATEGY" in line:
             left = line.index("STRATEGY")
-            return [text[left:] for text in lines[number + 1:number + 1 + STRATEGIES]]
+            # The name stands two columns right of the mark and the number.
+            return [text[max(0, left - 3):] for text in lines[number + 1:number + 1 + STRATEGIES]]
     return []
 
 
@@ -181,12 +192,15 @@ def first_moment(session, holds):
     return float("nan")
 
 
-def told(title, seconds, unit="ms", scale=1000):
-    values = [scale * value for value in seconds if value == value]
-    if not values:
-        print(f"{title:<44}        –")
+def told(title, values, unit="ms"):
+    """Prints median, best and worst of seconds, or of bytes as they are."""
+    scale, decimals = (1000, 2) if unit == "ms" else (1, 0)
+    known = [scale * value for value in values if value == value]
+    if not known:
+        print(f"{title:<46}         –")
         return
-    print(f"{title:<44} {statistics.median(values):9.2f} {min(values):9.2f}  {unit}")
+    middle, best, worst = statistics.median(known), min(known), max(known)
+    print(f"{title:<46} {middle:9.{decimals}f} {best:9.{decimals}f} {worst:9.{decimals}f}  {unit}")
 
 
 def measure_start(program, dump, runs, extra):
@@ -205,7 +219,7 @@ def measure_start(program, dump, runs, extra):
     told("start to the first frame with heat", pictures)
     told("start to all numbers of all strategies", numbers)
     told("start to the last byte", last)
-    told("bytes written until then", written, unit="B", scale=1)
+    told("bytes written until then", written, "B")
 
 
 KEYS = [
@@ -215,26 +229,34 @@ KEYS = [
     ("budget five per cent more", b"+"),
     ("budget five per cent less", b"_"),
     ("next strategy", b"\t"),
-    ("next layer", b"."),
 ]
+
+
+def tell_presses(title, answers):
+    told(f"{title}: written", [count for count, _, _ in answers], "B")
+    told(f"{title}: to first byte", [first for _, first, _ in answers])
+    told(f"{title}: to last byte", [last for _, _, last in answers])
 
 
 def measure_keys(program, dump, presses, extra):
     session = Session(program, [*extra, str(dump)])
     session.read(0.8)
     for title, key in KEYS:
-        answers = [session.press(key) for _ in range(presses)]
-        told(f"{title} ({key.decode()!r}): bytes", [count for count, _, _ in answers], "B", 1)
-        told(f"{title} ({key.decode()!r}): to first byte", [first for _, first, _ in answers])
-        told(f"{title} ({key.decode()!r}): to last byte", [last for _, _, last in answers])
+        tell_presses(f"{title} {key.decode()!r}", [session.press(key) for _ in range(presses)])
+    for _ in range(STRATEGIES):
+        answers = [session.press(key) for key in (b"+", b"_", b"+", b"_")]
+        told(f"budget '+' '_', {session.strategy()}: written", [count for count, _, _ in answers], "B")
+        session.press(b"\t")
+    # Last, because some layers change with the budget and would be measured with it.
+    tell_presses("next layer '.'", [session.press(b".") for _ in range(presses)])
     for name, value in session.memory().items():
-        print(f"{name:<44} {value:9.1f}            MB")
+        print(f"{name:<46} {value:9.1f}                      MB")
     ticks, sleeps = session.activity()
     time.sleep(5)
     later, again = session.activity()
     woken = sum(again[thread] - sleeps.get(thread, 0) for thread in again)
-    print(f"{'CPU ticks of 10 ms in 5 idle seconds':<44} {later - ticks:9d}")
-    print(f"{'wake-ups of its threads in 5 idle seconds':<44} {woken:9d}")
+    print(f"{'CPU ticks of 10 ms in 5 idle seconds':<46} {later - ticks:9d}")
+    print(f"{'wake-ups of its threads in 5 idle seconds':<46} {woken:9d}")
     session.close()
 
 
@@ -256,7 +278,7 @@ def main():
             folder, options.tokens, options.width, options.heads, options.projected)
         size = sample.stat().st_size / 1e6
         print(f"{sample.name}, {size:.1f} MB, {COLUMNS}x{ROWS}, keep {options.keep}")
-        print(f"{'':<44} {'median':>9} {'best':>9}")
+        print(f"{'':<46} {'median':>9} {'best':>9} {'worst':>9}")
         extra = ["--keep", options.keep]
         measure_start(program, sample, options.runs, extra)
         measure_keys(program, sample, options.presses, extra)
