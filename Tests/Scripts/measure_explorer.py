@@ -270,18 +270,18 @@ def main():
     parser.add_argument("--projected", type=int, default=0, help="width of projected features")
     parser.add_argument("--keep", default="64")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--presses", type=int, default=9)
+    parser.add_argument("--presses", type=int, default=9, help="0: measure the start only")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
     with tempfile.TemporaryDirectory() as folder:
         sample = pathlib.Path(options.sample) if options.sample else make_dump(
             folder, options.tokens, options.width, options.heads, options.projected)
-        size = sample.stat().st_size / 1e6
-        print(f"{sample.name}, {size:.1f} MB, {COLUMNS}x{ROWS}, keep {options.keep}")
+        print(f"{sample}, {COLUMNS}x{ROWS}, keep {options.keep}")
         print(f"{'':<46} {'median':>9} {'best':>9} {'worst':>9}")
         extra = ["--keep", options.keep]
         measure_start(program, sample, options.runs, extra)
-        measure_keys(program, sample, options.presses, extra)
+        if options.presses:
+            measure_keys(program, sample, options.presses, extra)
 
 
 if __name__ == "__main__":
