@@ -25,7 +25,7 @@ public final class SampleEvaluator: Sendable {
 
   /// The plan of a strategy for this sample, computed at first use.
   ///
-  /// - Throws: ``PruningError`` when the sample lacks what the strategy reads.
+  /// - Throws: `PruningError` when the sample lacks what the strategy reads.
   public func plan(
     of strategy: ConfiguredStrategy
   ) throws(PruningError) -> any SelectionPlan {
@@ -48,7 +48,7 @@ public final class SampleEvaluator: Sendable {
   ///   - strategy: The strategy.
   ///   - budget: How many tokens to keep, in 1...n.
   ///   - metrics: The metrics to compute; all by default.
-  /// - Throws: ``PruningError`` when the sample lacks what the strategy reads.
+  /// - Throws: `PruningError` when the sample lacks what the strategy reads.
   /// - Returns: The evaluation; equal input gives equal evaluations.
   public func evaluate(
     _ strategy: ConfiguredStrategy, keeping budget: Int,

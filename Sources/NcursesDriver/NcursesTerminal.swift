@@ -84,7 +84,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// Waits until something happens and returns all that is waiting, in order.
   ///
   /// Resizes, wake-ups and mouse motions that follow one another are reported once. When the
-  /// terminal is gone this and every later call returns ``TerminalUI/TerminalEvent/terminate(signal:)``
+  /// terminal is gone this and every later call returns `TerminalEvent.terminate`
   /// with SIGHUP at once.
   ///
   /// - Returns: At least one event.
@@ -116,7 +116,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// again when it continues.
   ///
   /// The next events are then a resize if the size changed, and
-  /// ``TerminalUI/TerminalEvent/resumed``. Where no shell would continue the process, nothing
+  /// `TerminalEvent.resumed`. Where no shell would continue the process, nothing
   /// stops.
   public mutating func suspend() {
     curses_suspend()

@@ -5,7 +5,7 @@ public struct Waker: Sendable {
   /// Creates a waker for the terminal that is open.
   init() {}
 
-  /// Makes the terminal report ``TerminalUI/TerminalEvent/wake`` soon, once however often it is
+  /// Makes the terminal report `TerminalEvent.wake` soon, once however often it is
   /// called; harmless when the terminal is closed.
   public func wake() { curses_wake() }
 }

@@ -65,7 +65,7 @@ struct GeneratedBlocks {
         \(path): '\(block.name)' is not what the program makes
         it has:    \(place.map { $1.0 } ?? "\(block.lines.count) lines")
         should be: \(place.map { $1.1 } ?? "\(wanted.count) lines")
-        'RECORD=1 swift test --filter ReadmeTests' writes it
+        'RECORD=1 swift test -c release --filter ReadmeTests' writes it
         """)
     }
     if ProcessInfo.processInfo.environment["RECORD"] != nil, recorded != lines {

@@ -49,7 +49,7 @@ import Testing
   func theFigureShowsEveryModuleInItsLayer(path: String) throws {
     var shown: [String: (layer: Int, isPure: Bool)] = [:]
     var layer = 0
-    for line in try GeneratedBlocks(path).content(of: "layers") {
+    for line in try GeneratedBlocks(path).content(of: "layers") where !line.hasPrefix("```") {
       if let first = line.first?.wholeNumberValue { layer = first }
       let body = line.dropFirst(3)
       guard body.first?.isLetter == true else { continue }
@@ -91,7 +91,8 @@ import Testing
       for name in module.imports {
         let other = Self.modules[name]?.layer ?? 9
         #expect(
-          other < module.layer || other == module.layer && sideways.contains("\(module.name) → \(name)"),
+          other < module.layer
+            || other == module.layer && sideways.contains("\(module.name) → \(name)"),
           "\(module.name) imports \(name)")
       }
     }

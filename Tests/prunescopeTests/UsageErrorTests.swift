@@ -22,11 +22,11 @@ import Testing
     ),
     (
       "select Samples/apple.png --strategy vispruner:ratio=2 --keep 64",
-      "'vispruner': ratio=2 is out of range; it takes a number in 0...1"
+      "'vispruner' cannot have ratio=2; ratio is a number in 0...1"
     ),
     (
       "select Samples/apple.png --strategy vispruner:ratio=nan --keep 64",
-      "'vispruner': ratio=nan is out of range; it takes a number in 0...1"
+      "'vispruner' cannot have ratio=nan; ratio is a number in 0...1"
     ),
     (
       "select Samples/apple.png --strategy random --keep 0",

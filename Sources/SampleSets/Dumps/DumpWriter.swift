@@ -51,7 +51,7 @@ public enum DumpWriter {
   ///   - path: Where to write; an older file there is replaced.
   ///   - format: The format.
   ///   - metadata: Texts to carry along.
-  /// - Throws: ``FileError`` when the file cannot be written.
+  /// - Throws: `FileError` when the file cannot be written.
   public static func write(
     _ field: TokenField, to path: String, format: DumpFormat, metadata: [String: String] = [:]
   ) throws(FileError) {
