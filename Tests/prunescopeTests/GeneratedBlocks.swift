@@ -53,6 +53,7 @@ struct GeneratedBlocks {
   /// Holds every part to what it should be; with `RECORD` set, writes what it should be and fails.
   ///
   /// - Parameter expected: The lines of a part by its name; nil for a part that another test holds.
+  /// - Throws: When the file has no such parts, or an expectation cannot be computed.
   func check(_ expected: (String) throws -> [String]?) throws {
     var recorded = lines
     for block in try blocks().reversed() {

@@ -44,6 +44,7 @@ struct Program {
   ///   - program: What is run, by default the program that is tested.
   ///   - output: A file that standard output goes to instead of being collected.
   ///   - seconds: After this long it is killed, and the test fails.
+  /// - Throws: When it cannot be started.
   init(
     _ arguments: [String], in folder: String = Fixture.repository(),
     program: String = Program.program, output: String? = nil, seconds: Int = 120

@@ -15,6 +15,8 @@ extension Scratch {
   ///   - columns: The columns of a tile.
   ///   - attention: Whether it carries attention.
   ///   - classToken: Whether the tokens follow a class token, under names of other projects.
+  /// - Returns: A whole `.npz` file.
+  /// - Throws: Nothing that a test expects.
   static func dump(
     tiles: Int = 1, rows: Int, columns: Int, attention: Bool = true, classToken: Bool = false
   ) throws -> [UInt8] {

@@ -51,6 +51,7 @@ struct SessionOptions: ParsableArguments {
   /// The samples: those named, else the folder `Samples`, else the built-in scenes.
   ///
   /// - Parameter tally: Counts the paths that are refused.
+  /// - Returns: At least one sample.
   /// - Throws: exit code 65 when samples were named and none is usable.
   private func samples(_ tally: inout Tally) throws -> [SampleReference] {
     if input.paths.isEmpty {
@@ -72,6 +73,8 @@ struct SessionOptions: ParsableArguments {
   ///   - size: Columns and rows.
   ///   - traits: What the terminal can do.
   ///   - tally: Counts the paths that are refused.
+  /// - Returns: A state that has asked for nothing yet.
+  /// - Throws: exit code 65 when samples were named and none is usable.
   func state(
     size: ScreenSize, traits: ScreenTraits, _ tally: inout Tally
   ) throws -> ExplorerState {

@@ -234,6 +234,7 @@ extension String {
   ///
   /// - Parameter limit: The most bytes; what is longer is cut and gets a mark made of the whole
   ///   text, so that two long texts stay two names.
+  /// - Returns: A name that is neither empty nor made of dots.
   func fileSafe(_ limit: Int) -> String {
     let safe = String(
       map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." ? $0 : "-" })
