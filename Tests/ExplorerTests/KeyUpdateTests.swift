@@ -90,9 +90,15 @@ import Testing
     #expect(session.state.cursor == 0 && session.state.pendingKey == nil)
   }
 
+  @Test func escapeForgetsTheFirstKeyOfAPair() throws {
+    var session = Self.session()
+    let before = session.state
+    #expect(try session.press("g<Esc>") == [])
+    #expect(session.state == before)
+  }
+
   static let unknown: [(keys: String, message: String)] = [
     ("gx", "gx does nothing; ? shows the keys"),
-    ("g<Esc>", "g<Esc> does nothing; ? shows the keys"),
     ("Q", "Q does nothing; ? shows the keys"), ("<F9>", "<F9> does nothing; ? shows the keys"),
     ("<Enter>", "<Enter> does nothing; ? shows the keys"),
     ("漢", "漢 does nothing; ? shows the keys"),
