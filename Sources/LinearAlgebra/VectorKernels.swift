@@ -1,20 +1,4 @@
 extension [Double] {
-  /// Lowers each element to that of a row of `matrix` where the latter is smaller.
-  ///
-  /// - Complexity: O(*n*).
-  public mutating func lower(toRow row: Int, of matrix: Matrix) {
-    precondition(count == matrix.columns, "\(count) elements against \(matrix.columns) columns")
-    let start = row * matrix.columns
-    withUnsafeMutableBufferPointer { target in
-      matrix.elements.withUnsafeBufferPointer { source in
-        for index in target.indices {
-          let other = source[start + index]
-          target[index] = other < target[index] ? other : target[index]
-        }
-      }
-    }
-  }
-
   /// Raises each element to that of a row of `matrix` where the latter is larger.
   ///
   /// - Complexity: O(*n*).

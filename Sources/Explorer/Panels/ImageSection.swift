@@ -6,7 +6,7 @@ import Glibc
 
 /// The effective rank and the entropy of all tokens, with the verdict.
 ///
-/// Two lines of 28 columns or more; numbers that are not there yet are a dim `…` in their place.
+/// Two lines of 30 columns or more; numbers that are not there yet are a dim `…` in their place.
 struct ImageSection {
   let state: ExplorerState
   let area: CellRect
@@ -21,8 +21,8 @@ struct ImageSection {
     let row = area.row
     var column = area.column
     // Of several tiles the first, the whole image, is judged.
-    let name = (state.grid?.tiles ?? 1) > 1 ? "tile 0  " : "erank   "
-    column += grid.write((isWide ? "IMAGE  " : "") + name, column: column, row: row)
+    let name = (state.grid?.tiles ?? 1) > 1 ? "tile 0 " : "erank  "
+    column += grid.write(isWide ? "IMAGE  \(name) " : name, column: column, row: row)
     guard let verdict = state.verdict else {
       let text =
         state.sample != nil && state.sample?.field.erankSpace == nil
@@ -31,7 +31,8 @@ struct ImageSection {
       return
     }
     column += grid.write(
-      NumberText.right(NumberText.fixed(verdict.erank, 1), 6), column: column, row: row,
+      NumberText.right(NumberText.fixed(verdict.erank, 1), isWide ? 6 : 5), column: column,
+      row: row,
       style: CellStyle(bold: true))
     let times = state.traits.unicode ? "×" : "x"
     let ratio = NumberText.fixed(verdict.erank / verdict.average, 2)
@@ -47,7 +48,7 @@ struct ImageSection {
   private func drawEntropy(on grid: inout CellGrid, isWide: Bool) {
     let row = area.row + 1
     var column = area.column
-    column += grid.write(isWide ? "       entropy " : "entropy ", column: column, row: row)
+    column += grid.write(isWide ? "       entropy " : "entropy", column: column, row: row)
     guard let summary = state.summary else {
       grid.write(
         "    \(state.missingNumber)", column: column, row: row, style: CellStyle(dim: true))
@@ -58,7 +59,7 @@ struct ImageSection {
       return
     }
     column += grid.write(
-      NumberText.right(NumberText.fixed(entropy, 2), 6), column: column, row: row,
+      NumberText.right(NumberText.fixed(entropy, 2), isWide ? 6 : 5), column: column, row: row,
       style: CellStyle(bold: true))
     let largest = NumberText.fixed(log(Double(max(state.tokenCount, 1))), 2)
     let average = NumberText.fixed(state.sample?.field.field.averages.entropy ?? 0, 2)
