@@ -69,7 +69,7 @@ import Testing
 
   @Test func damagedDumpsAreRefusedByName() throws {
     let scratch = Scratch()
-    let whole = try Scratch.dump(rows: 4, columns: 4)
+    let whole = Scratch.dump(rows: 4, columns: 4)
     try scratch.write(Array(whole.dropLast(100)), to: "cut.npz")
     try scratch.write(Array("not a dump".utf8), to: "other.npz")
     try scratch.copy("Samples/chart.png", to: "fine.png")

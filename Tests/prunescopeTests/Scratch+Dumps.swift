@@ -16,10 +16,9 @@ extension Scratch {
   ///   - attention: Whether it carries attention.
   ///   - classToken: Whether the tokens follow a class token, under names of other projects.
   /// - Returns: A whole `.npz` file.
-  /// - Throws: Nothing that a test expects.
   static func dump(
     tiles: Int = 1, rows: Int, columns: Int, attention: Bool = true, classToken: Bool = false
-  ) throws -> [UInt8] {
+  ) -> [UInt8] {
     let count = tiles * rows * columns + (classToken ? 1 : 0)
     let width = 8
     let features = (0..<count * width).map { index in
