@@ -27,7 +27,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
   ],
   targets: [
     // MARK: 0 - C libraries, each wrapped once
@@ -49,7 +48,11 @@ let package = Package(
     .target(
       name: "TokenMetrics", dependencies: ["TokenFields", "LinearAlgebra"], swiftSettings: pure),
     .target(
-      name: "TokenPruning", dependencies: ["TokenFields", "TokenMetrics", "LinearAlgebra"],
+      name: "TokenPruning",
+      dependencies: [
+        "TokenFields", "TokenMetrics", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
       swiftSettings: pure),
     .target(
       name: "TensorFiles", dependencies: ["LocalFiles", "CZlib"], swiftSettings: strict),
@@ -82,7 +85,6 @@ let package = Package(
       dependencies: [
         "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
         "TokenFields", "TokenMetrics", "TokenPruning",
-        .product(name: "Algorithms", package: "swift-algorithms"),
       ],
       swiftSettings: pure),
     .target(

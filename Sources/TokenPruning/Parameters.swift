@@ -1,3 +1,5 @@
+internal import OrderedCollections
+
 /// The value of a strategy's parameter.
 public enum ParameterValue: Sendable, Hashable {
   /// A real number.
@@ -83,8 +85,10 @@ public struct ParameterSpecification: Sendable, Hashable {
 
 /// The parameters of one strategy, in the order of its specifications.
 public struct ParameterValues: Sendable, Hashable {
+  private var values: OrderedDictionary<String, ParameterValue> = [:]
+
   /// The values that are set, by name, in the order of the specifications.
-  public private(set) var entries: [Entry] = []
+  public var entries: [Entry] { values.map { Entry(name: $0.key, value: $0.value) } }
 
   /// One parameter with its value.
   public struct Entry: Sendable, Hashable {
@@ -98,18 +102,10 @@ public struct ParameterValues: Sendable, Hashable {
   public init() {}
 
   /// The value of a parameter; nil when it is not set.
-  public subscript(name: String) -> ParameterValue? {
-    entries.first { $0.name == name }?.value
-  }
+  public subscript(name: String) -> ParameterValue? { values[name] }
 
   /// Sets a parameter, in its place if it is there already.
-  public mutating func set(_ name: String, _ value: ParameterValue) {
-    if let index = entries.firstIndex(where: { $0.name == name }) {
-      entries[index] = Entry(name: name, value: value)
-    } else {
-      entries.append(Entry(name: name, value: value))
-    }
-  }
+  public mutating func set(_ name: String, _ value: ParameterValue) { values[name] = value }
 
   /// A number, or nil when the parameter is not set to one.
   public func number(_ name: String) -> Double? {
