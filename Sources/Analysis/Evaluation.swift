@@ -5,22 +5,31 @@ public import TokenPruning
 public struct Evaluation: Sendable, Equatable {
   /// The strategy with the parameters that were given.
   public let label: String
-  /// The budget that was asked for.
+  /// The budget that was asked for, or the strategy's own where none was.
   public let budget: Int
+  /// Whether the budget is the strategy's own.
+  public let isOwnBudget: Bool
   /// What is kept.
   public let selection: Selection
-  /// The metrics by name; those without a value are absent.
+  /// The metrics of the kept patches by name; those without a value are absent.
   public let metrics: [String: Double]
+  /// The effective rank of the tokens that are handed on, where some are mixtures of several.
+  public let outputErank: Double?
 
   /// The value of a metric, if it has one.
   public subscript(metric: any TokenMetric.Type) -> Double? { metrics[metric.name] }
 
   /// Creates an evaluation.
-  public init(label: String, budget: Int, selection: Selection, metrics: [String: Double]) {
+  public init(
+    label: String, budget: Int, isOwnBudget: Bool = false, selection: Selection,
+    metrics: [String: Double], outputErank: Double? = nil
+  ) {
     self.label = label
     self.budget = budget
+    self.isOwnBudget = isOwnBudget
     self.selection = selection
     self.metrics = metrics
+    self.outputErank = outputErank
   }
 }
 

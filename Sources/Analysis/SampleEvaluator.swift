@@ -46,21 +46,44 @@ public final class SampleEvaluator: Sendable {
   ///
   /// - Parameters:
   ///   - strategy: The strategy.
-  ///   - budget: How many tokens to keep, in 1...n.
+  ///   - budget: How many tokens to keep, in 1...n; nil for the strategy's own budget.
   ///   - metrics: The metrics to compute; all by default.
-  /// - Throws: `PruningError` when the sample lacks what the strategy reads.
+  /// - Throws: `PruningError` when the sample lacks what the strategy reads, when it has no budget of
+  ///   its own and none is given, or when it fails.
   /// - Returns: The evaluation; equal input gives equal evaluations.
   public func evaluate(
-    _ strategy: ConfiguredStrategy, keeping budget: Int,
+    _ strategy: ConfiguredStrategy, keeping budget: Int?,
     metrics: [any TokenMetric.Type] = MetricCatalog.all
   ) throws(PruningError) -> Evaluation {
-    let selection = try plan(of: strategy).selection(keeping: budget)
+    let plan = try plan(of: strategy)
+    guard let keep = budget ?? ownBudget(of: strategy) else {
+      throw .refused(
+        strategy: strategy.label, reason: "it has no budget of its own; give it one with --keep")
+    }
+    let selection = try plan.selection(keeping: keep)
     var values: [String: Double] = [:]
-    for metric in metrics {
+    // Where nothing is kept as it is, there is nothing that a metric of patches could say.
+    for metric in metrics where !selection.kept.isEmpty {
       values[metric.name] = metric.value(of: selection.kept, in: field, centred: centred)
     }
     return Evaluation(
-      label: strategy.label, budget: budget, selection: selection, metrics: values)
+      label: strategy.label, budget: keep, isOwnBudget: budget == nil, selection: selection,
+      metrics: values,
+      outputErank: metrics.isEmpty ? nil : selection.outputErank(in: field, centred: centred))
+  }
+
+  /// The strategy's own budget; the sum of those of the tiles where each is pruned by itself.
+  private func ownBudget(of strategy: ConfiguredStrategy) -> Int? {
+    guard perTile else { return strategy.strategy.ownBudget(for: field) }
+    let budgets = field.tiles.compactMap { strategy.strategy.ownBudget(for: $0) }
+    return budgets.count == field.tiles.count ? budgets.reduce(0, +) : nil
+  }
+
+  /// The decisions behind a selection that rounding could turn; none where there is no selection.
+  public func instabilities(
+    of strategy: ConfiguredStrategy, keeping budget: Int
+  ) -> [Instability] {
+    (try? plan(of: strategy))?.instabilities(keeping: budget) ?? []
   }
 
   /// Why a token is kept or not by a strategy at a budget, where the strategy can tell.

@@ -52,6 +52,30 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(rows: indices.count, columns: columns, elements: picked)
   }
 
+  /// New rows that are weighted sums of rows.
+  ///
+  /// - Parameter mixtures: For each new row the rows that it sums and as many weights.
+  /// - Returns: As many rows as mixtures.
+  /// - Complexity: O(*m* · columns) for *m* summands in all.
+  public func mixingRows(_ mixtures: [(rows: [Int], weights: [Double])]) -> Matrix {
+    var mixed = Matrix(rows: mixtures.count, columns: columns)
+    for (target, mixture) in mixtures.enumerated() {
+      for (source, weight) in zip(mixture.rows, mixture.weights) {
+        for column in 0..<columns {
+          mixed.elements[target * columns + column] += weight * elements[source * columns + column]
+        }
+      }
+    }
+    return mixed
+  }
+
+  /// These rows, and below them those of another matrix of the same width.
+  public func appending(_ other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "rows of \(columns) and of \(other.columns) elements")
+    return Matrix(
+      rows: rows + other.rows, columns: columns, elements: elements + other.elements)
+  }
+
   /// The mean of all rows, `columns` long; zeros when there are no rows.
   public var meanRow: [Double] {
     var mean = [Double](repeating: 0, count: columns)

@@ -10,6 +10,10 @@ public enum Evidence: String, Sendable, Hashable, CaseIterable {
   case keys
   /// Text-to-patch scores, or embeddings to compute them from.
   case relevance = "relevance or text embeddings"
+  /// Class attention of the shallow layer that VScan reads, h×n.
+  case shallowAttention = "shallow attention"
+  /// Class attention of the first layer that HiRED reads of tiles, h×n.
+  case firstLayerAttention = "first-layer attention"
   /// Attention inside the language model, n.
   case llmAttention = "language-model attention"
 
@@ -21,6 +25,8 @@ public enum Evidence: String, Sendable, Hashable, CaseIterable {
     case .keys: field.keys != nil
     case .relevance:
       field.relevance != nil || (field.clipImageEmbeds != nil && field.textEmbeds != nil)
+    case .shallowAttention: field.shallowAttention != nil
+    case .firstLayerAttention: field.firstLayerAttention != nil
     case .llmAttention: field.llmAttention != nil
     }
   }

@@ -37,6 +37,8 @@ public struct ParameterSpecification: Sendable, Hashable {
     case choice([String])
     /// true or false.
     case flag
+    /// Any text but an empty one, of the kind that is named: a path, a command.
+    case text(String)
   }
 
   /// The name on the command line, in kebab case.
@@ -67,6 +69,7 @@ public struct ParameterSpecification: Sendable, Hashable {
         : "a whole number in \(range.lowerBound)...\(range.upperBound)"
     case .choice(let words): words.joined(separator: " or ")
     case .flag: "true or false"
+    case .text(let kind): kind
     }
   }
 
@@ -79,6 +82,7 @@ public struct ParameterSpecification: Sendable, Hashable {
       Int(text).flatMap { range.contains($0) ? .integer($0) : nil }
     case .choice(let words): words.contains(text) ? .word(text) : nil
     case .flag: Bool(text).map(ParameterValue.flag)
+    case .text: text.isEmpty ? nil : .word(text)
     }
   }
 }

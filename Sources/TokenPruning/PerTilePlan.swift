@@ -25,22 +25,92 @@ public struct PerTilePlan: SelectionPlan {
   }
 
   /// Every tile's own selection, tile after tile.
-  public func selection(keeping budget: Int) -> Selection {
-    var kept: [Int] = []
-    var order: [Int]? = []
-    var important: [Int] = []
-    for (tile, plan) in plans.enumerated() {
-      let share = budget / plans.count + (tile < budget % plans.count ? 1 : 0)
-      guard share > 0 else { continue }
-      let selection = plan.selection(keeping: share)
-      let offset = tile * tileCount
-      kept.append(contentsOf: selection.kept.map { $0 + offset })
-      important.append(contentsOf: (selection.important ?? []).map { $0 + offset })
-      order = selection.order.flatMap { tileOrder in
-        order.map { $0 + tileOrder.map { $0 + offset } }
-      }
+  public func selection(keeping budget: Int) throws(PruningError) -> Selection {
+    var selections: [Selection] = []
+    for (tile, plan) in plans.enumerated() where share(of: tile, in: budget) > 0 {
+      selections.append(
+        try plan.selection(keeping: share(of: tile, in: budget)).shifted(by: tile * tileCount))
     }
-    return Selection(
-      kept: kept, order: order, important: important.isEmpty ? nil : important)
+    return Selection(joining: selections)
+  }
+
+  /// Those of every tile; ranks are counted within each.
+  public func instabilities(keeping budget: Int) -> [Instability] {
+    plans.enumerated().flatMap { tile, plan -> [Instability] in
+      let share = share(of: tile, in: budget)
+      return share > 0
+        ? plan.instabilities(keeping: share).map { $0.shifted(by: tile * tileCount) } : []
+    }
+  }
+
+  /// What the token's own tile says.
+  public func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
+    let (tile, place) = token.quotientAndRemainder(dividingBy: tileCount)
+    let share = share(of: tile, in: budget)
+    return share > 0
+      ? plans[tile].trace(of: place, keeping: share)?.shifted(by: tile * tileCount) : nil
+  }
+
+  private func share(of tile: Int, in budget: Int) -> Int {
+    budget / plans.count + (tile < budget % plans.count ? 1 : 0)
+  }
+}
+
+extension Selection {
+  /// The selection of a tile as one of the whole field.
+  fileprivate func shifted(by offset: Int) -> Selection {
+    Selection(
+      kept: kept.map { $0 + offset }, order: order?.map { $0 + offset },
+      important: important?.map { $0 + offset }, merging: merging?.shifted(by: offset),
+      classTokens: classTokens)
+  }
+
+  /// Several selections of different tokens as one; an order only if all have one.
+  fileprivate init(joining parts: [Selection]) {
+    let orders = parts.compactMap(\.order)
+    let important = parts.compactMap(\.important)
+    let mergings = parts.compactMap(\.merging)
+    self.init(
+      kept: parts.flatMap(\.kept),
+      order: orders.count == parts.count ? orders.flatMap { $0 } : nil,
+      important: important.isEmpty ? nil : important.flatMap { $0 },
+      merging: mergings.first.map { first in
+        Merging(groups: mergings.flatMap(\.groups), in: first.space)
+      },
+      classTokens: parts.reduce(0) { $0 + $1.classTokens })
+  }
+}
+
+extension Merging {
+  /// The merging of a tile as one of the whole field.
+  fileprivate func shifted(by offset: Int) -> Merging {
+    Merging(
+      groups: groups.map { group in
+        Group(
+          representative: group.representative.map { $0 + offset },
+          members: group.members.map { $0 + offset }, weights: group.weights)
+      }, in: space)
+  }
+}
+
+extension Instability {
+  /// The decision of a tile as one of the whole field.
+  fileprivate func shifted(by offset: Int) -> Instability {
+    Instability(
+      rank: rank, token: token + offset, rival: rival.map { $0 + offset }, margin: margin)
+  }
+}
+
+extension TokenTrace {
+  /// The trace of a tile's token as one of the whole field.
+  fileprivate func shifted(by offset: Int) -> TokenTrace {
+    let outcome: Outcome =
+      switch outcome {
+      case .removed(let by, let distance, let threshold):
+        .removed(by: by + offset, distance: distance, threshold: threshold)
+      case .filled(let step, let by): .filled(step: step, removedBy: by.map { $0 + offset })
+      case .chosen, .notReached: outcome
+      }
+    return TokenTrace(outcome: outcome, rank: rank, threshold: threshold)
   }
 }

@@ -12,6 +12,10 @@ public enum PruningError: Error, Sendable, Equatable {
   case badValue(strategy: String, parameter: String, value: String, expected: String)
   /// The field lacks something that the strategy reads.
   case missingEvidence(strategy: String, evidence: Evidence)
+  /// A parameter that has no default was not given.
+  case missingParameter(strategy: String, parameter: String, expected: String)
+  /// The strategy cannot answer for this sample or budget, for a reason of its own.
+  case refused(strategy: String, reason: String)
 }
 
 extension PruningError: CustomStringConvertible {
@@ -30,6 +34,9 @@ extension PruningError: CustomStringConvertible {
       "'\(strategy)' cannot have \(parameter)=\(value); \(parameter) is \(expected)"
     case .missingEvidence(let strategy, let evidence):
       "'\(strategy)' reads \(evidence.rawValue), which this sample does not carry"
+    case .missingParameter(let strategy, let parameter, let expected):
+      "'\(strategy)' needs \(parameter)=…, \(expected)"
+    case .refused(let strategy, let reason): "'\(strategy)': \(reason)"
     }
   }
 }

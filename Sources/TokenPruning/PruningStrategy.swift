@@ -19,20 +19,37 @@ public protocol PruningStrategy: Sendable {
   static var summary: String { get }
   /// Where it is published: authors' name, venue, arXiv number.
   static var source: String { get }
-  /// What it reads of a field; a field that lacks any of it is refused.
-  static var evidence: [Evidence] { get }
   /// The feature space that its definition names, when it reads features.
   static var featureSpace: FeatureSpace? { get }
-  /// What it promises; the laws test it.
-  static var promises: StrategyPromises { get }
   /// Its parameters with ranges and defaults.
   static var parameters: [ParameterSpecification] { get }
+
+  /// What it reads of a field with these parameters; a field that lacks any of it is refused.
+  var evidence: [Evidence] { get }
+  /// What it promises with these parameters; the laws test it.
+  var promises: StrategyPromises { get }
 
   /// Creates the strategy from parameters that the catalog has already checked.
   init(_ values: ParameterValues)
 
   /// The parameters as they apply to a field: defaults that depend on its encoder filled in.
   func resolvedParameters(for field: TokenField) -> ParameterValues
+
+  /// Whether it has a budget of its own where none is asked for.
+  var hasOwnBudget: Bool { get }
+
+  /// The budget where none is asked for.
+  ///
+  /// - Parameter field: The tokens, carrying all of ``evidence``.
+  /// - Returns: A number in 1...n; nil for a strategy that must be told.
+  func ownBudget(for field: PreparedField) -> Int?
+
+  /// The layer of the language model after which tokens are dropped; 0 when they never enter it.
+  var pruningLayer: Int { get }
+
+  /// What a report must say of this strategy on this field: an array that stood in for another, a
+  /// rule that had nothing to work on. Sentences without a final period, without the sample's name.
+  func notes(for field: PreparedField) -> [String]
 
   /// Computes what does not depend on the budget.
   ///
@@ -46,20 +63,37 @@ extension PruningStrategy {
   /// The feature space, for strategies that read none.
   public static var featureSpace: FeatureSpace? { nil }
 
+  /// No parameters.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
+
+  /// Must be told.
+  public var hasOwnBudget: Bool { false }
+
+  /// Before the language model.
+  public var pruningLayer: Int { 0 }
+
+  /// Must be told.
+  public func ownBudget(for field: PreparedField) -> Int? { nil }
+
+  /// Which features stood in for those of the definition.
+  public func notes(for field: PreparedField) -> [String] {
+    [substitutionNote(for: field)].compactMap { $0 }
+  }
+
   /// Throws unless the field carries all evidence.
-  public static func requireEvidence(of field: PreparedField) throws(PruningError) {
+  public func requireEvidence(of field: PreparedField) throws(PruningError) {
     for needed in evidence where !needed.isCarried(by: field.field) {
-      throw .missingEvidence(strategy: name, evidence: needed)
+      throw .missingEvidence(strategy: Self.name, evidence: needed)
     }
   }
 
   /// What a report must say when the field's other features stand in for those the definition
-  /// names; nil when they are the ones.
-  public static func substitutionNote(for field: PreparedField) -> String? {
-    guard let wanted = featureSpace, let used = field.resolved(wanted), used != wanted else {
-      return nil
-    }
-    return "\(name) is defined on \(Evidence(wanted).rawValue); "
+  /// names; nil when they are the ones, or when these parameters read none.
+  public func substitutionNote(for field: PreparedField) -> String? {
+    guard evidence.contains(.features) || evidence.contains(.projected),
+      let wanted = Self.featureSpace, let used = field.resolved(wanted), used != wanted
+    else { return nil }
+    return "\(Self.name) is defined on \(Evidence(wanted).rawValue); "
       + "this sample has \(Evidence(used).rawValue) only, which were used"
   }
 }
@@ -80,6 +114,10 @@ public enum StrategyFamily: String, Sendable, Hashable, CaseIterable {
   case diversity
   /// Keeps some for attention and some for diversity.
   case hybrid
+  /// Keeps what a text is about.
+  case text
+  /// Hands on mixtures of tokens instead of tokens.
+  case merging
   /// Adapts the balance to the image.
   case adaptive
 }
@@ -102,4 +140,18 @@ public struct StrategyPromises: OptionSet, Sendable {
   public static let scaleFree = StrategyPromises(rawValue: 1 << 3)
   /// Selections carry the order in which tokens were chosen.
   public static let ordered = StrategyPromises(rawValue: 1 << 4)
+  /// Hands on tokens that are mixtures of several; selections carry ``Merging``.
+  public static let merging = StrategyPromises(rawValue: 1 << 5)
+  /// Equal fields give equal selections, in every run and on every machine.
+  public static let deterministic = StrategyPromises(rawValue: 1 << 6)
+
+  /// Every promise with the word that lists use for it.
+  public static let names: [(promise: StrategyPromises, word: String)] = [
+    (.prefixConsistent, "prefix-consistent"), (.exactCount, "exact-count"),
+    (.permutationEquivariant, "permutation-equivariant"), (.scaleFree, "scale-free"),
+    (.ordered, "ordered"), (.merging, "merging"), (.deterministic, "deterministic"),
+  ]
+
+  /// The words of the promises that are made.
+  public var words: [String] { Self.names.filter { contains($0.promise) }.map(\.word) }
 }

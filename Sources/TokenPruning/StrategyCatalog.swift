@@ -8,15 +8,19 @@ public enum StrategyCatalog {
 
   /// Reads `name` or `name:parameter=value:parameter=value`.
   ///
-  /// - Parameter text: The spelling of the command line.
+  /// - Parameters:
+  ///   - text: The spelling of the command line.
+  ///   - types: The strategies that the name may be one of.
   /// - Returns: The strategy with its label: the name and whatever parameters were given.
   /// - Throws: ``PruningError`` naming the strategy or parameter that is wrong and what would be
   ///   right.
-  public static func make(_ text: String) throws(PruningError) -> ConfiguredStrategy {
+  public static func make(
+    _ text: String, among types: [any PruningStrategy.Type] = all
+  ) throws(PruningError) -> ConfiguredStrategy {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let name = parts[0]
-    guard let type = all.first(where: { $0.name == name }) else {
-      throw .unknownStrategy(name: name, nearest: nearestName(to: name))
+    guard let type = types.first(where: { $0.name == name }) else {
+      throw .unknownStrategy(name: name, nearest: nearestName(to: name, among: types))
     }
     var given = ParameterValues()
     for part in parts.dropFirst() {
@@ -45,12 +49,14 @@ public enum StrategyCatalog {
 
   /// The name that begins with the text, else the one that takes the fewest single-letter edits to
   /// reach, if that is few enough.
-  private static func nearestName(to name: String) -> String? {
+  private static func nearestName(
+    to name: String, among types: [any PruningStrategy.Type]
+  ) -> String? {
     let lowercased = name.lowercased()
-    if name.count > 1, let longer = all.first(where: { $0.name.hasPrefix(lowercased) }) {
+    if name.count > 1, let longer = types.first(where: { $0.name.hasPrefix(lowercased) }) {
       return longer.name
     }
-    let best = all.map { (name: $0.name, edits: editDistance(lowercased, $0.name)) }
+    let best = types.map { (name: $0.name, edits: editDistance(lowercased, $0.name)) }
       .min { $0.edits < $1.edits }
     return best.flatMap { $0.edits <= max(2, name.count / 2) ? $0.name : nil }
   }

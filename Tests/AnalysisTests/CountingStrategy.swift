@@ -8,8 +8,8 @@ struct CountingStrategy: PruningStrategy {
   static let family = StrategyFamily.baseline
   static let summary = "keep the first tokens"
   static let source = "a test"
-  static let evidence: [Evidence] = []
-  static let promises: StrategyPromises = [.prefixConsistent, .exactCount, .ordered]
+  var evidence: [Evidence] { [] }
+  var promises: StrategyPromises { [.prefixConsistent, .exactCount, .ordered] }
   static let parameters = [
     ParameterSpecification("series", .integer(0...Int.max), default: .integer(0), "whose plans")
   ]

@@ -12,16 +12,26 @@ public enum RandomField {
   ///   - width: The feature width, d.
   ///   - heads: The heads of the class attention.
   ///   - projectedWidth: The width of projected features; nil leaves them out.
-  /// - Returns: A field with features, class attention and, if asked for, projected features.
+  /// - Returns: A field with everything that a strategy reads; projected features if asked for.
   public static func make(
     seed: UInt64, grid: TokenGrid = TokenGrid(rows: 5, columns: 6), width: Int = 8,
     heads: Int = 3, projectedWidth: Int? = nil
   ) -> TokenField {
     var generator = SplitMix64(seed: seed)
-    return TokenField(
+    var field = TokenField(
       grid: grid, features: features(grid.count, width, &generator),
       projected: projectedWidth.map { features(grid.count, $0, &generator) },
       attention: attention(heads, grid.count, &generator), encoder: "random")
+    // From a generator of their own, so that the rest does not depend on what is added here.
+    var others = SplitMix64(seed: seed &+ 0x5EED)
+    field.keys = (0..<heads).map { _ in features(grid.count, 4, &others) }
+    field.shallowAttention = attention(heads, grid.count, &others)
+    field.firstLayerAttention = attention(heads, grid.count, &others)
+    field.lastLayerAttention = attention(1, grid.count, &others).elements
+    field.clipImageEmbeds = features(grid.count, 5, &others)
+    field.textEmbeds = features(2, 5, &others)
+    field.llmAttention = attention(1, grid.count, &others).elements
+    return field
   }
 
   /// A matrix of numbers of the normal distribution.
@@ -91,17 +101,19 @@ extension TokenField {
   /// The field with its tokens in another order, on the same grid.
   ///
   /// - Parameter order: A permutation; token `i` of the result is token `order[i]` of this field.
-  /// - Returns: The field with features, projected features, attention and padding rearranged.
+  /// - Returns: The field with everything rearranged but its texts.
   public func permuted(by order: [Int]) -> TokenField {
     var field = self
     field.features = features?.selecting(rows: order)
     field.projected = projected?.selecting(rows: order)
-    field.attention = attention.map { attention in
-      Matrix(
-        rows: attention.rows, columns: attention.columns,
-        elements: (0..<attention.rows).flatMap { head in order.map { attention[head, $0] } })
+    field.attention = attention?.selecting(columns: order)
+    field.shallowAttention = shallowAttention?.selecting(columns: order)
+    field.firstLayerAttention = firstLayerAttention?.selecting(columns: order)
+    field.keys = keys?.map { $0.selecting(rows: order) }
+    field.clipImageEmbeds = clipImageEmbeds?.selecting(rows: order)
+    for values in [\TokenField.lastLayerAttention, \.llmAttention, \.relevance, \.paddingFraction] {
+      field[keyPath: values] = self[keyPath: values].map { known in order.map { known[$0] } }
     }
-    field.paddingFraction = paddingFraction.map { padding in order.map { padding[$0] } }
     return field
   }
 
@@ -116,12 +128,23 @@ extension TokenField {
     var field = self
     field.features = features?.multiplied(by: featureScale)
     field.projected = projected?.multiplied(by: featureScale)
+    field.keys = keys?.map { $0.multiplied(by: featureScale) }
     field.attention = attention?.multiplied(by: attentionScale)
+    field.shallowAttention = shallowAttention?.multiplied(by: attentionScale)
+    field.firstLayerAttention = firstLayerAttention?.multiplied(by: attentionScale)
+    field.lastLayerAttention = lastLayerAttention?.map { $0 * attentionScale }
+    field.llmAttention = llmAttention?.map { $0 * attentionScale }
     return field
   }
 }
 
 extension Matrix {
+  fileprivate func selecting(columns order: [Int]) -> Matrix {
+    Matrix(
+      rows: rows, columns: order.count,
+      elements: (0..<rows).flatMap { row in order.map { self[row, $0] } })
+  }
+
   fileprivate func multiplied(by factor: Double) -> Matrix {
     Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
   }

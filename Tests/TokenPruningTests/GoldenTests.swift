@@ -23,7 +23,7 @@ import TokenPruning
         plan = try StrategyCatalog.make(expected.strategy).strategy.plan(for: field)
         plans[expected.strategy] = plan
       }
-      let selection = plan.selection(keeping: keep)
+      let selection = try plan.selection(keeping: keep)
       let place = "\(golden.name), \(expected.strategy), keep \(keep)"
       #expect(selection.kept == expected.kept, "\(place): kept")
       if let order = expected.order { #expect(selection.order == order, "\(place): order") }

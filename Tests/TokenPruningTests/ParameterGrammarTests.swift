@@ -154,6 +154,8 @@ import TokenPruning
         "'vispruner' reads projected features, which this sample does not carry",
         "'vispruner' reads keys, which this sample does not carry",
         "'vispruner' reads relevance or text embeddings, which this sample does not carry",
+        "'vispruner' reads shallow attention, which this sample does not carry",
+        "'vispruner' reads first-layer attention, which this sample does not carry",
         "'vispruner' reads language-model attention, which this sample does not carry",
       ])
   }

@@ -18,7 +18,7 @@ import TokenPruning
     let plan = try PerTilePlan(StrategyCatalog.make(label).strategy, for: field)
     var before = [Int](repeating: 0, count: 5)
     for budget in 1...field.count {
-      let kept = plan.selection(keeping: budget).kept
+      let kept = try plan.selection(keeping: budget).kept
       let shares = shares(kept, of: Self.tiled.grid)
       let place = "\(label), keep \(budget): \(shares)"
       #expect(kept.count == budget && shares.reduce(0, +) == budget, "\(place)")
@@ -42,12 +42,12 @@ import TokenPruning
       for (tile, tilePlan) in tiles.enumerated() {
         let share = budget / 5 + (tile < budget % 5 ? 1 : 0)
         guard share > 0 else { continue }
-        let selection = tilePlan.selection(keeping: share)
+        let selection = try tilePlan.selection(keeping: share)
         kept += selection.kept.map { $0 + 8 * tile }
         order += (selection.order ?? []).map { $0 + 8 * tile }
         important += (selection.important ?? []).map { $0 + 8 * tile }
       }
-      let selection = plan.selection(keeping: budget)
+      let selection = try plan.selection(keeping: budget)
       #expect(selection.kept == kept, "\(label), keep \(budget)")
       #expect((selection.order ?? []) == order, "\(label), keep \(budget)")
       #expect((selection.important ?? []) == important, "\(label), keep \(budget)")
@@ -62,10 +62,10 @@ import TokenPruning
     let perTile = try PerTilePlan(strategy, for: field)
     for budget in 1...field.count {
       #expect(
-        perTile.selection(keeping: budget).kept == plan.selection(keeping: budget).kept,
+        try perTile.selection(keeping: budget).kept == plan.selection(keeping: budget).kept,
         "\(label), keep \(budget)")
       #expect(
-        perTile.selection(keeping: budget).order == plan.selection(keeping: budget).order,
+        try perTile.selection(keeping: budget).order == plan.selection(keeping: budget).order,
         "\(label), keep \(budget)")
     }
   }

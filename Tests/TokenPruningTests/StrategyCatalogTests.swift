@@ -44,11 +44,12 @@ import TokenPruning
 
   @Test func whoReadsFeaturesNamesTheSpace() {
     for type in StrategyCatalog.all {
-      let reads = type.evidence.contains(.features) || type.evidence.contains(.projected)
+      let evidence = type.init(ParameterValues()).evidence
+      let reads = evidence.contains(.features) || evidence.contains(.projected)
       #expect((type.featureSpace != nil) == reads, "\(type.name)")
       switch type.featureSpace {
-      case .features: #expect(type.evidence.contains(.features), "\(type.name)")
-      case .projected: #expect(type.evidence.contains(.projected), "\(type.name)")
+      case .features: #expect(evidence.contains(.features), "\(type.name)")
+      case .projected: #expect(evidence.contains(.projected), "\(type.name)")
       case nil: break
       }
     }

@@ -16,13 +16,8 @@ enum StrategySettings {
   /// The settings of strategies that promise something.
   static func promising(_ promise: StrategyPromises) -> [String] {
     all.filter { label in
-      type(of: label).map { $0.promises.contains(promise) } ?? false
+      (try? StrategyCatalog.make(label))?.strategy.promises.contains(promise) ?? false
     }
-  }
-
-  /// The strategy that a spelling names.
-  static func type(of label: String) -> (any PruningStrategy.Type)? {
-    StrategyCatalog.all.first { label == $0.name || label.hasPrefix($0.name + ":") }
   }
 
   static func values(of parameter: ParameterSpecification) -> [ParameterValue] {
@@ -35,6 +30,7 @@ enum StrategySettings {
         .map(ParameterValue.integer)
     case .choice(let words): return words.map(ParameterValue.word)
     case .flag: return [.flag(false), .flag(true)]
+    case .text: return []
     }
   }
 }

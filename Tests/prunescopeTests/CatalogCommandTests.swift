@@ -18,8 +18,7 @@ import TokenPruning
     let family: String
     let summary: String
     let evidence: [String]
-    let prefixConsistent: Bool
-    let exactCount: Bool
+    let promises: [String]
     let parameters: [Parameter]
     let source: String
   }
@@ -30,15 +29,14 @@ import TokenPruning
     #expect(lines.map(\.name) == StrategyCatalog.all.map { $0.name })
     for (line, type) in zip(lines, StrategyCatalog.all) {
       #expect(line.family == type.family.rawValue && line.source == type.source)
-      #expect(line.evidence == type.evidence.map(\.rawValue))
+      #expect(line.evidence == type.init(ParameterValues()).evidence.map(\.rawValue))
       #expect(line.parameters.map(\.name) == type.parameters.map(\.name))
-      #expect(line.exactCount == type.promises.contains(.exactCount))
+      #expect(line.promises == type.init(ParameterValues()).promises.words)
     }
     for line in run.lines {
       #expect(
         keys(of: line) == [
-          "name", "family", "summary", "evidence", "prefixConsistent", "exactCount", "parameters",
-          "source",
+          "name", "family", "summary", "evidence", "promises", "parameters", "source",
         ])
     }
     let text = try Program("strategies")

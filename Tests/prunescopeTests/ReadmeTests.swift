@@ -118,8 +118,9 @@ import TokenPruning
       StrategyCatalog.all.map { type in
         [
           "`\(type.name)`", type.family.rawValue, type.summary,
-          type.evidence.isEmpty
-            ? "the grid" : type.evidence.map(\.rawValue).joined(separator: ", "),
+          type.init(ParameterValues()).evidence.isEmpty
+            ? "the grid"
+            : type.init(ParameterValues()).evidence.map(\.rawValue).joined(separator: ", "),
           type.source.replacing(/arXiv (\d+\.\d+)/) {
             "[arXiv \($0.output.1)](https://arxiv.org/abs/\($0.output.1))"
           },

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 public import TokenFields
 
 /// The effective rank of the kept tokens: how many directions they still span.
@@ -21,7 +21,7 @@ public enum KeptErank: TokenMetric {
   public static func value(of kept: [Int], in field: PreparedField, centred: Bool) -> Double? {
     guard let tokens = field.workingFeatures(in: .projected) else { return nil }
     if kept.count > tokens.columns {
-      return ofRows(tokens.selecting(rows: kept), centred: centred)
+      return value(ofRows: tokens.selecting(rows: kept), centred: centred)
     }
     if centred {
       guard let gram = field.centredGram else { return nil }
@@ -31,7 +31,7 @@ public enum KeptErank: TokenMetric {
       // those are no longer small beside what is left, the tokens themselves are centred.
       let largest = eigenvalues.last ?? 0
       guard largest >= scale * 8 / Double(kept.count) else {
-        return ofRows(tokens.selecting(rows: kept), centred: true)
+        return value(ofRows: tokens.selecting(rows: kept), centred: true)
       }
       return effectiveRank(gramEigenvalues: eigenvalues, scale: scale)
     }
@@ -40,8 +40,10 @@ public enum KeptErank: TokenMetric {
     }
   }
 
-  /// From the tokens themselves, by the smaller of their two Gram matrices.
-  private static func ofRows(_ rows: Matrix, centred: Bool) -> Double {
+  /// The effective rank of any tokens, by the smaller of their two Gram matrices.
+  ///
+  /// - Complexity: O(min(*k*, *d*)³ + *k*² *d*) for *k* tokens of width *d*.
+  public static func value(ofRows rows: Matrix, centred: Bool) -> Double {
     let scale = (0..<rows.rows).reduce(0.0) { largest, index in
       max(largest, rows.row(index).reduce(0) { $0 + $1 * $1 })
     }

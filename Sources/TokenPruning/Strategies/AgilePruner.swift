@@ -31,13 +31,13 @@ public struct AgilePruner: PruningStrategy {
   /// Where it is published.
   public static let source = "AgilePruner, ICLR 2026, arXiv 2603.01236"
   /// It reads class attention and projected features.
-  public static let evidence: [Evidence] = [.attention, .projected]
+  public var evidence: [Evidence] { [.attention, .projected] }
   /// It is defined after the projector.
   public static let featureSpace: FeatureSpace? = .projected
   /// What it promises.
-  public static let promises: StrategyPromises = [
-    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
-  ]
+  public var promises: StrategyPromises {
+    [.prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered, .deterministic]
+  }
   /// The signal, its averages and the threshold's constants.
   public static let parameters = [
     ParameterSpecification(
@@ -88,12 +88,14 @@ public struct AgilePruner: PruningStrategy {
 
   /// The walk to its end, then all others in descending attention.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    try Self.requireEvidence(of: field)
-    guard let order = field.attentionOrder, let cosines = field.cosines(in: .projected) else {
+    try requireEvidence(of: field)
+    guard let attention = Ranking(attentionOf: field),
+      let cosines = field.cosines(in: .projected)
+    else {
       return OrderedPlan(order: [])
     }
     let rule = thresholdRule(for: field)
-    return SuppressionWalk(attentionOrder: order, cosines: cosines, threshold: rule).plan()
+    return SuppressionWalk(attention: attention, cosines: cosines, threshold: rule).plan()
   }
 
   /// The threshold of a token by its attention rank.

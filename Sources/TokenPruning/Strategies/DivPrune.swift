@@ -21,33 +21,47 @@ public struct DivPrune: PruningStrategy {
   /// Where it is published.
   public static let source = "DivPrune, CVPR 2025, arXiv 2503.02175"
   /// It reads projected features.
-  public static let evidence: [Evidence] = [.projected]
+  public var evidence: [Evidence] { [.projected] }
   /// It is defined after the projector.
   public static let featureSpace: FeatureSpace? = .projected
   /// What it promises.
-  public static let promises: StrategyPromises = [
-    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
-  ]
+  public var promises: StrategyPromises {
+    [.prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered, .deterministic]
+  }
   /// It has no parameters.
   public static let parameters: [ParameterSpecification] = []
 
   /// Creates the strategy.
   public init(_ values: ParameterValues = ParameterValues()) {}
 
-  /// No parameters.
-  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
-
   /// Tokens in max–min order, ordered as far as budgets ask.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    try Self.requireEvidence(of: field)
+    try requireEvidence(of: field)
     guard let cosines = field.cosines(in: .projected),
-      let start = Self.mostIsolated(in: cosines)
+      let start = IsolatedToken(in: cosines)
     else { return OrderedPlan(order: []) }
-    return FarthestPointPlan(startingAt: start, in: cosines, by: .cosine)
+    return FarthestPointPlan(
+      startingAt: start.token, unstable: start.instability, in: cosines, by: .cosine)
   }
+}
 
-  /// The token whose nearest other one is farthest away; nil without tokens.
-  private static func mostIsolated(in cosines: Matrix) -> Int? {
-    cosines.largestOffDiagonals.map { 1 - $0 }.indexOfMaximum
+/// The token whose nearest other token is farthest away.
+private struct IsolatedToken {
+  let token: Int
+  let instability: Instability?
+
+  /// The lowest index on ties; nil without tokens.
+  init?(in cosines: Matrix) {
+    let distances = cosines.largestOffDiagonals.map { 1 - $0 }
+    guard let token = distances.indexOfMaximum else { return nil }
+    self.token = token
+    // Two tokens that are each other's nearest have one distance between them, whatever rounding does
+    // to it: the index decides, and no arithmetic turns that.
+    let rival = distances.indices
+      .filter { $0 != token && 1 - cosines[token, $0] != distances[token] }
+      .max { distances[$0] < distances[$1] }
+    instability = rival.flatMap {
+      Instability(rank: 1, token: token, rival: $0, difference: distances[token] - distances[$0])
+    }
   }
 }

@@ -21,16 +21,19 @@ public struct FPSPruner: PruningStrategy {
   public static let summary = "keep tokens by farthest-point sampling"
   /// Where it is published.
   public static let source = "FPSPruner, AgilePruner App. C, arXiv 2603.01236"
-  /// It reads projected features; attention only for its start.
-  public static let evidence: [Evidence] = [.projected]
+  /// It reads projected features, and attention for its default start.
+  public var evidence: [Evidence] { startsAtAttention ? [.projected, .attention] : [.projected] }
   /// It is read after the projector.
   public static let featureSpace: FeatureSpace? = .projected
   /// What it promises; a scaled cosine or Euclidean distance keeps its order.
   ///
   /// `start=first` names a place: with it, permuting the tokens starts the walk elsewhere.
-  public static let promises: StrategyPromises = [
-    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
-  ]
+  public var promises: StrategyPromises {
+    let always: StrategyPromises = [
+      .prefixConsistent, .exactCount, .scaleFree, .ordered, .deterministic,
+    ]
+    return startsAtAttention ? always.union(.permutationEquivariant) : always
+  }
   /// The distance and the start.
   public static let parameters = [
     ParameterSpecification(
@@ -62,17 +65,12 @@ public struct FPSPruner: PruningStrategy {
 
   /// Tokens in farthest-point order, ordered as far as budgets ask.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    try Self.requireEvidence(of: field)
-    var start = 0
-    if startsAtAttention {
-      guard let first = field.attentionOrder?.first else {
-        throw .missingEvidence(strategy: "fpspruner:start=attention", evidence: .attention)
-      }
-      start = first
-    }
+    try requireEvidence(of: field)
+    let attention = startsAtAttention ? Ranking(attentionOf: field) : nil
     let matrix = euclidean ? field.gram(of: .projected) : field.cosines(in: .projected)
     guard let matrix else { return OrderedPlan(order: []) }
     return FarthestPointPlan(
-      startingAt: start, in: matrix, by: euclidean ? .squaredEuclidean : .cosine)
+      startingAt: attention?.order.first ?? 0, unstable: attention?.cut(at: 1).first, in: matrix,
+      by: euclidean ? .squaredEuclidean : .cosine)
   }
 }

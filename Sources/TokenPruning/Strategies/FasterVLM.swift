@@ -18,23 +18,20 @@ public struct FasterVLM: PruningStrategy {
   /// Where it is published.
   public static let source = "FasterVLM, arXiv 2412.01818"
   /// It reads class attention.
-  public static let evidence: [Evidence] = [.attention]
+  public var evidence: [Evidence] { [.attention] }
   /// What it promises.
-  public static let promises: StrategyPromises = [
-    .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
-  ]
+  public var promises: StrategyPromises {
+    [.prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered, .deterministic]
+  }
   /// It has no parameters.
   public static let parameters: [ParameterSpecification] = []
 
   /// Creates the strategy.
   public init(_ values: ParameterValues = ParameterValues()) {}
 
-  /// No parameters.
-  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
-
   /// All tokens in descending order of attention.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    try Self.requireEvidence(of: field)
-    return OrderedPlan(order: field.attentionOrder ?? [])
+    try requireEvidence(of: field)
+    return Ranking(attentionOf: field)?.plan ?? OrderedPlan(order: [])
   }
 }

@@ -19,17 +19,16 @@ public struct UniformGrid: PruningStrategy {
   /// A folk baseline.
   public static let source = "baseline; the most even r×c lattice, remainder by farthest point"
   /// It reads nothing but the grid, which every field has.
-  public static let evidence: [Evidence] = []
+  public var evidence: [Evidence] { [] }
   /// What it promises.
-  public static let promises: StrategyPromises = [.exactCount, .scaleFree, .ordered]
+  public var promises: StrategyPromises {
+    [.exactCount, .scaleFree, .ordered, .deterministic]
+  }
   /// It has no parameters.
   public static let parameters: [ParameterSpecification] = []
 
   /// Creates the strategy.
   public init(_ values: ParameterValues = ParameterValues()) {}
-
-  /// No parameters.
-  public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
 
   /// A plan that lays a lattice for each budget.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
@@ -44,8 +43,7 @@ private struct LatticePlan: SelectionPlan {
   let columns: Int
 
   func selection(keeping budget: Int) -> Selection {
-    precondition(
-      (1...(rows * columns)).contains(budget), "a budget of \(budget) of \(rows * columns) tokens")
+    require(budget, of: rows * columns)
     let (latticeRows, latticeColumns) = lattice(of: budget)
     var order: [Int] = []
     order.reserveCapacity(budget)
@@ -59,6 +57,9 @@ private struct LatticePlan: SelectionPlan {
     fill(&order, upTo: budget)
     return Selection(order: order)
   }
+
+  /// Whole numbers decide: nothing can turn.
+  func instabilities(keeping budget: Int) -> [Instability] { [] }
 
   /// The lattice with the most points, nearest to the grid's own shape.
   private func lattice(of budget: Int) -> (rows: Int, columns: Int) {

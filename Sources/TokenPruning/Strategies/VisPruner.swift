@@ -26,13 +26,13 @@ public struct VisPruner: PruningStrategy {
   /// Where it is published.
   public static let source = "VisPruner, ICCV 2025, arXiv 2412.01818"
   /// It reads class attention and features.
-  public static let evidence: [Evidence] = [.attention, .features]
+  public var evidence: [Evidence] { [.attention, .features] }
   /// It is defined before the projector.
   public static let featureSpace: FeatureSpace? = .features
   /// What it promises.
-  public static let promises: StrategyPromises = [
-    .exactCount, .permutationEquivariant, .scaleFree,
-  ]
+  public var promises: StrategyPromises {
+    [.exactCount, .permutationEquivariant, .scaleFree, .deterministic]
+  }
   /// The share kept for attention.
   public static let parameters = [
     ParameterSpecification(
@@ -57,12 +57,12 @@ public struct VisPruner: PruningStrategy {
 
   /// A plan that thins the residual list anew for each budget.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    try Self.requireEvidence(of: field)
-    guard let order = field.attentionOrder, let cosines = field.cosines(in: .features),
+    try requireEvidence(of: field)
+    guard let attention = Ranking(attentionOf: field), let cosines = field.cosines(in: .features),
       let neighbours = field.neighbours(in: .features)
     else { return OrderedPlan(order: []) }
     return ThinningPlan(
-      ratio: ratio, attentionOrder: order,
+      ratio: ratio, attention: attention,
       thinning: ResidualThinning(cosines: cosines, neighbours: neighbours))
   }
 }
@@ -70,17 +70,32 @@ public struct VisPruner: PruningStrategy {
 /// Important tokens first, the residual list thinned for the rest of the budget.
 private struct ThinningPlan: SelectionPlan {
   let ratio: Double
-  let attentionOrder: [Int]
+  let attention: Ranking
   let thinning: ResidualThinning
 
   func selection(keeping budget: Int) -> Selection {
-    precondition(
-      (1...max(attentionOrder.count, 1)).contains(budget),
-      "a budget of \(budget) of \(attentionOrder.count) tokens")
-    let importantCount = Int(Double(budget) * ratio)
-    let important = Array(attentionOrder[..<importantCount])
-    let diverse = thinning.thin(
-      attentionOrder[importantCount...].map { Int32($0) }, to: budget - importantCount)
+    require(budget, of: attention.order.count)
+    let (important, residual) = split(budget)
+    let diverse = thinning.thin(residual, to: budget - important.count)
     return Selection(kept: important + diverse.map { Int($0) }, important: important)
+  }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: attention.order.count)
+    let (important, residual) = split(budget)
+    guard budget < attention.order.count else { return [] }
+    guard important.count < budget else { return attention.cut(at: budget) }
+    // Within the important ones an exchange changes nothing; behind them the order is the list's.
+    let close = attention.closeRanks(asFarAs: attention.order.count)
+      .filter { $0.rank >= important.count }
+    return close + thinning.instabilities(thinning: residual, to: budget - important.count)
+  }
+
+  /// The important tokens, and the others in descending attention.
+  private func split(_ budget: Int) -> (important: [Int], residual: [Int32]) {
+    let count = Int(Double(budget) * ratio)
+    return (
+      Array(attention.order[..<count]), attention.order[count...].map { Int32($0) }
+    )
   }
 }

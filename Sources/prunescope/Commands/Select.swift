@@ -50,7 +50,7 @@ struct Select: ParsableCommand {
           try Console.print(report.csv)
         } else {
           try Console.print(line(of: evaluation, in: sample))
-          if let note = report.substitution, !notes.contains(note) { notes.append(note) }
+          for note in report.strategyNotes where !notes.contains(note) { notes.append(note) }
         }
       }
       if !json && !csv && isHeaded {

@@ -24,13 +24,13 @@ struct Strategies: ParsableCommand {
   }
 
   private static func report(_ type: any PruningStrategy.Type) -> JSONValue {
-    .object([
+    let standard = type.init(ParameterValues())
+    return .object([
       "name": .string(type.name),
       "family": .string(type.family.rawValue),
       "summary": .string(type.summary),
-      "evidence": .array(type.evidence.map { .string($0.rawValue) }),
-      "prefixConsistent": .bool(type.promises.contains(.prefixConsistent)),
-      "exactCount": .bool(type.promises.contains(.exactCount)),
+      "evidence": .array(standard.evidence.map { .string($0.rawValue) }),
+      "promises": .array(standard.promises.words.map(JSONValue.string)),
       "parameters": .array(
         type.parameters.map { parameter in
           .object([
@@ -43,7 +43,7 @@ struct Strategies: ParsableCommand {
   }
 
   private static func text(_ type: any PruningStrategy.Type) -> String {
-    let reads = type.evidence.map(\.rawValue).joined(separator: ", ")
+    let reads = type.init(ParameterValues()).evidence.map(\.rawValue).joined(separator: ", ")
     var lines = [
       NumberText.left(type.name, 14) + NumberText.left(type.family.rawValue, 11) + type.summary,
       "  reads " + (reads.isEmpty ? "the grid" : reads) + "; " + type.source,

@@ -18,10 +18,10 @@ struct SelectionReport {
   }
 
   /// What a reader must know: conversions of the sample, and which array stood in for which.
-  private var notes: [String] { sample.notes + [substitution].compactMap { $0 } }
+  private var notes: [String] { sample.notes + strategyNotes }
 
-  /// Which array stood in for the one that the strategy's definition names.
-  var substitution: String? { strategy.type.substitutionNote(for: field) }
+  /// What must be said of the strategy on this sample.
+  var strategyNotes: [String] { strategy.strategy.notes(for: field) }
 
   /// The line as JSON.
   var json: JSONValue {

@@ -41,7 +41,7 @@ import TokenPruning
       let expected = ReferenceStrategies.agilePruner(
         tokens, threshold: threshold, keeping: budget)
       #expect(
-        plan.selection(keeping: budget).order == expected,
+        try plan.selection(keeping: budget).order == expected,
         "\(sample.name), \(label), keep \(budget)")
     }
   }
@@ -65,7 +65,7 @@ import TokenPruning
       let byAttention = tokens.byAttention
       let plan = try StrategyCatalog.make(label).strategy.plan(for: PreparedField(sample.field))
       for budget in 1...sample.field.count {
-        let order = try #require(plan.selection(keeping: budget).order)
+        let order = try #require(try plan.selection(keeping: budget).order)
         for token in 0..<sample.field.count {
           let trace = try #require(plan.trace(of: token, keeping: budget))
           let place = "\(sample.name), \(label), keep \(budget), token \(token)"

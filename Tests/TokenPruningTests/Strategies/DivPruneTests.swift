@@ -11,7 +11,7 @@ import TokenPruning
     let tokens = ReferenceTokens(sample.field)
     for budget in 1...sample.field.count {
       #expect(
-        plan.selection(keeping: budget).order
+        try plan.selection(keeping: budget).order
           == ReferenceStrategies.divPrune(tokens, keeping: budget),
         "\(sample.name), keep \(budget)")
     }

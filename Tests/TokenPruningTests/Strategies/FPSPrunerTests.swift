@@ -20,7 +20,7 @@ import TokenPruning
         tokens, euclidean: setting.hasPrefix("euclidean"),
         startsAtAttention: setting.hasSuffix("attention"), keeping: budget)
       #expect(
-        plan.selection(keeping: budget).order == expected,
+        try plan.selection(keeping: budget).order == expected,
         "\(sample.name), \(setting), keep \(budget)")
     }
   }
@@ -63,7 +63,7 @@ import TokenPruning
     let prepared = PreparedField(field)
     #expect(
       throws: PruningError.missingEvidence(
-        strategy: "fpspruner:start=attention", evidence: .attention)
+        strategy: "fpspruner", evidence: .attention)
     ) { try FPSPruner().plan(for: prepared) }
     let order = try StrategyCatalog.make("fpspruner:start=first").strategy.plan(for: prepared)
       .selection(keeping: 3).order

@@ -11,7 +11,7 @@ import TokenPruning
     let expected = ReferenceTokens(sample.field).byAttention
     for budget in 1...sample.field.count {
       #expect(
-        plan.selection(keeping: budget).order == Array(expected.prefix(budget)),
+        try plan.selection(keeping: budget).order == Array(expected.prefix(budget)),
         "\(sample.name), keep \(budget)")
     }
   }

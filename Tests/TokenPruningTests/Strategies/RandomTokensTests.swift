@@ -10,7 +10,7 @@ import TokenPruning
       let field = PreparedField(TokenField(grid: TokenGrid(rows: 1, columns: columns)))
       let plan = try StrategyCatalog.make("random:seed=\(seed)").strategy.plan(for: field)
       #expect(
-        plan.selection(keeping: columns).order
+        try plan.selection(keeping: columns).order
           == ReferenceStrategies.random(seed: UInt64(seed), count: columns),
         "seed \(seed), \(columns) tokens")
     }

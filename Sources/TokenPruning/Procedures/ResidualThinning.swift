@@ -18,10 +18,38 @@ struct ResidualThinning: Sendable {
   ///   - count: How many must be left, at most `list.count`.
   /// - Returns: The tokens left, in the order of the last list.
   func thin(_ list: [Int32], to count: Int) -> [Int32] {
+    thin(list, to: count) { _, _ in }
+  }
+
+  /// Thins a list and tells which rounds sorted scores that are about equal.
+  ///
+  /// Any two neighbours count: exchanged, they change who is even and who is odd in all later rounds.
+  func instabilities(thinning list: [Int32], to count: Int) -> [Instability] {
+    var found: [Instability] = []
+    _ = thin(list, to: count) { round, sorted in
+      for (one, next) in zip(sorted, sorted.dropFirst()) {
+        guard
+          let instability = Instability(
+            rank: round, token: Int(one.position), rival: Int(next.position),
+            difference: one.value - next.value)
+        else { continue }
+        found.append(instability)
+        return
+      }
+    }
+    return found
+  }
+
+  /// Thins a list, showing every round's number, from 1, and its sorted scores.
+  @inline(__always)
+  private func thin(
+    _ list: [Int32], to count: Int, showing show: (Int, [DescendingSort.Entry]) -> Void
+  ) -> [Int32] {
     guard count > 0 else { return [] }
     var residual = list
     var search = NearestOddSearch(cosines: cosines, neighbours: neighbours)
     var scored = DescendingSort()
+    var round = 0
     while residual.count > count {
       let evenCount = (residual.count + 1) / 2
       let deleted = min(Self.mostDeleted, residual.count - count, evenCount)
@@ -33,6 +61,8 @@ struct ResidualThinning: Sendable {
       }
       // Equal scores keep the order of the list.
       scored.sort()
+      round += 1
+      show(round, scored.entries)
       for entry in scored.entries[..<deleted] { search.drop(Int(entry.position)) }
       residual = next(residual, scored.entries[deleted...])
     }

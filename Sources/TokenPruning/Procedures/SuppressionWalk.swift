@@ -16,7 +16,7 @@ struct ThresholdRule: Sendable, Equatable {
 /// A walk down the attention in which each chosen token removes its surroundings.
 struct SuppressionWalk {
   /// All tokens in descending attention.
-  let attentionOrder: [Int]
+  let attention: Ranking
   /// The cosines of every pair, n×n.
   let cosines: Matrix
   /// The threshold by rank.
@@ -26,10 +26,10 @@ struct SuppressionWalk {
   ///
   /// - Complexity: O(*n* · *s*) for *n* tokens of which *s* survive.
   func plan() -> SuppressionPlan {
-    var remover = [Int32](repeating: -1, count: attentionOrder.count)
+    var remover = [Int32](repeating: -1, count: attention.order.count)
     var order: [Int] = []
     // Those not yet walked past and not removed, in descending attention; shrinks as it goes.
-    var alive = attentionOrder.enumerated().map { (rank: $0.offset + 1, token: $0.element) }
+    var alive = attention.order.enumerated().map { (rank: $0.offset + 1, token: $0.element) }
     while let chosen = alive.first {
       order.append(chosen.token)
       let tau = threshold.threshold(rank: chosen.rank)
@@ -45,7 +45,7 @@ struct SuppressionWalk {
       alive = left
     }
     let survivors = order.count
-    order.append(contentsOf: attentionOrder.filter { remover[$0] >= 0 })
+    order.append(contentsOf: attention.order.filter { remover[$0] >= 0 })
     return SuppressionPlan(
       order: order, survivors: survivors, remover: remover, walk: self)
   }
@@ -75,12 +75,50 @@ struct SuppressionPlan: SelectionPlan {
     for (index, token) in order.enumerated() { place[token] = index }
     self.place = place
     var rank = [Int](repeating: 0, count: order.count)
-    for (index, token) in walk.attentionOrder.enumerated() { rank[token] = index + 1 }
+    for (index, token) in walk.attention.order.enumerated() { rank[token] = index + 1 }
     self.rank = rank
   }
 
   func selection(keeping budget: Int) -> Selection {
     OrderedPlan(order: order).selection(keeping: budget)
+  }
+
+  /// Removals made or missed by a hair, and neighbours in the attention order that are about equal
+  /// as far down as the walk went; none when all tokens are kept.
+  ///
+  /// - Complexity: O(*n* · budget).
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: order.count)
+    guard budget < order.count else { return [] }
+    var found = walk.attention.closeRanks(asFarAs: depth(of: budget))
+    for step in 0..<min(budget, survivors) {
+      let chosen = order[step]
+      let tau = walk.threshold.threshold(rank: rank[chosen])
+      let closest = order.indices.lazy.map { order[$0] }
+        .filter { rank[$0] > rank[chosen] && !isGone($0, before: step) }
+        .map { (token: $0, difference: abs(1 - walk.cosines[chosen, $0] - tau)) }
+        .min { $0.difference < $1.difference }
+      if let closest,
+        let instability = Instability(
+          rank: step + 1, token: chosen, rival: closest.token, difference: closest.difference)
+      {
+        found.append(instability)
+      }
+    }
+    return found.sorted { ($0.rank, $0.token) < ($1.rank, $1.token) }
+  }
+
+  /// How far down the attention order the budget reaches: past its last token by one.
+  private func depth(of budget: Int) -> Int {
+    let last = order[..<budget].map { rank[$0] }.max() ?? 0
+    // A fill starts again at the top: whatever was removed before it may be taken back.
+    return min(last + 1, order.count)
+  }
+
+  /// Whether a token had been removed before a step chose.
+  private func isGone(_ token: Int, before step: Int) -> Bool {
+    let by = Int(remover[token])
+    return by >= 0 && place[by] < step
   }
 
   func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
