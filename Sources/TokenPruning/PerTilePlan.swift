@@ -27,11 +27,13 @@ public struct PerTilePlan: SelectionPlan {
   /// Every tile's own selection, tile after tile.
   public func selection(keeping budget: Int) throws(PruningError) -> Selection {
     var selections: [Selection] = []
+    var classTokens = [Int](repeating: 0, count: plans.count)
     for (tile, plan) in plans.enumerated() where share(of: tile, in: budget) > 0 {
-      selections.append(
-        try plan.selection(keeping: share(of: tile, in: budget)).shifted(by: tile * tileCount))
+      let selection = try plan.selection(keeping: share(of: tile, in: budget))
+      classTokens[tile] = selection.classTokens
+      selections.append(selection.shifted(by: tile * tileCount))
     }
-    return Selection(joining: selections)
+    return Selection(joining: selections, classTokensPerTile: classTokens)
   }
 
   /// Those of every tile; ranks are counted within each.
@@ -66,7 +68,7 @@ extension Selection {
   }
 
   /// Several selections of different tokens as one; an order only if all have one.
-  fileprivate init(joining parts: [Selection]) {
+  fileprivate init(joining parts: [Selection], classTokensPerTile: [Int]) {
     let orders = parts.compactMap(\.order)
     let important = parts.compactMap(\.important)
     let mergings = parts.compactMap(\.merging)
@@ -77,7 +79,8 @@ extension Selection {
       merging: mergings.first.map { first in
         Merging(groups: mergings.flatMap(\.groups), in: first.space)
       },
-      classTokens: parts.reduce(0) { $0 + $1.classTokens })
+      classTokens: classTokensPerTile.reduce(0, +),
+      classTokensPerTile: classTokensPerTile.count > 1 ? classTokensPerTile : nil)
   }
 }
 

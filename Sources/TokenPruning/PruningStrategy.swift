@@ -144,12 +144,18 @@ public struct StrategyPromises: OptionSet, Sendable {
   public static let merging = StrategyPromises(rawValue: 1 << 5)
   /// Equal fields give equal selections, in every run and on every machine.
   public static let deterministic = StrategyPromises(rawValue: 1 << 6)
+  /// No patch is kept as such: all tokens that are handed on are mixtures.
+  ///
+  /// Selections have groups and nothing in ``Selection/kept``; reports leave out what is said of kept
+  /// patches.
+  public static let keepsNone = StrategyPromises(rawValue: 1 << 7)
 
   /// Every promise with the word that lists use for it.
   public static let names: [(promise: StrategyPromises, word: String)] = [
     (.prefixConsistent, "prefix-consistent"), (.exactCount, "exact-count"),
     (.permutationEquivariant, "permutation-equivariant"), (.scaleFree, "scale-free"),
     (.ordered, "ordered"), (.merging, "merging"), (.deterministic, "deterministic"),
+    (.keepsNone, "keeps-none"),
   ]
 
   /// The words of the promises that are made.

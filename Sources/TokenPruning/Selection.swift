@@ -11,17 +11,20 @@ public struct Selection: Sendable, Equatable {
   public let merging: Merging?
   /// How many class tokens are handed on beside the patches.
   public let classTokens: Int
+  /// How many of these each tile hands on, where every tile was pruned by itself.
+  public let classTokensPerTile: [Int]?
 
   /// Creates a selection from tokens in any order.
   public init(
     kept: [Int], order: [Int]? = nil, important: [Int]? = nil, merging: Merging? = nil,
-    classTokens: Int = 0
+    classTokens: Int = 0, classTokensPerTile: [Int]? = nil
   ) {
     self.kept = kept.sorted()
     self.order = order
     self.important = important?.sorted()
     self.merging = merging
     self.classTokens = classTokens
+    self.classTokensPerTile = classTokensPerTile
   }
 
   /// Creates a selection whose order is known.
