@@ -39,6 +39,20 @@ public struct Tensor: Sendable, Equatable {
       shape: shape, elementType: .float64, bytes: littleEndian(values.map(\.bitPattern)))
   }
 
+  /// Creates a tensor of doubles rounded to single precision, where that does not lose all.
+  ///
+  /// They stay in double precision where a value would overflow or all would become zero. Their count
+  /// must fit the shape.
+  public init(shape: [Int], narrowing values: [Double]) {
+    let narrow = values.map { Float($0) }
+    let vanishes = narrow.allSatisfy { $0 == 0 } && values.contains { $0 != 0 }
+    if vanishes || !narrow.allSatisfy(\.isFinite) {
+      self.init(shape: shape, float64: values)
+    } else {
+      self.init(shape: shape, float32: narrow)
+    }
+  }
+
   /// Creates a tensor of integers of 64 bits; their count must fit the shape.
   public init(shape: [Int], int64 values: [Int64]) {
     self.init(shape: shape, elementType: .int64, bytes: littleEndian(values))

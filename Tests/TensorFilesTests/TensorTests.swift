@@ -9,6 +9,17 @@ import Testing
     #expect(tensor.values(in: 6..<6) == [])
   }
 
+  @Test func narrowsToSinglePrecisionUnlessThatLosesEverything() {
+    let usual = Tensor(shape: [3], narrowing: [0.5, 0.1, 1e-300])
+    #expect(usual.elementType == .float32 && usual.values() == [0.5, Double(Float(0.1)), 0])
+    for values in [[1, 1e300], [0, 1e-300]] {
+      let wide = Tensor(shape: [2], narrowing: values)
+      #expect(wide.elementType == .float64 && wide.values() == values)
+    }
+    #expect(Tensor(shape: [2], narrowing: [0, 0]).elementType == .float32)
+    #expect(Tensor(shape: [0], narrowing: []).elementType == .float32)
+  }
+
   @Test func decodesHalfPrecisionAtItsEnds() throws {
     // Least subnormal, largest, infinity, negative zero.
     let data: [UInt8] = [1, 0, 0xFF, 0x7B, 0, 0x7C, 0, 0x80]

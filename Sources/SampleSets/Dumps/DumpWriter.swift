@@ -77,14 +77,15 @@ public enum DumpWriter {
     ]
     var arrays: [(name: DumpArrayName, tensor: Tensor)] = []
     for case (let name, let matrix?) in matrices {
-      arrays.append((name, tensor([matrix.rows, matrix.columns], matrix.elements)))
+      arrays.append(
+        (name, Tensor(shape: [matrix.rows, matrix.columns], narrowing: matrix.elements)))
     }
     if let keys = field.keys, let first = keys.first {
       let shape = [keys.count, first.rows, first.columns]
-      arrays.append((.keys, tensor(shape, keys.flatMap(\.elements))))
+      arrays.append((.keys, Tensor(shape: shape, narrowing: keys.flatMap(\.elements))))
     }
     for case (let name, let values?) in vectors {
-      arrays.append((name, tensor([values.count], values)))
+      arrays.append((name, Tensor(shape: [values.count], narrowing: values)))
     }
     arrays.append((.grid, grid(field.grid)))
     let order = DumpArrayName.allCases
@@ -105,14 +106,6 @@ public enum DumpWriter {
     return Matrix(
       rows: attention.rows, columns: attention.columns + 1,
       elements: (0..<attention.rows).flatMap { [0] + attention.row($0) })
-  }
-
-  /// Values as float32, or as float64 when one would overflow or all would become zero.
-  private static func tensor(_ shape: [Int], _ values: [Double]) -> Tensor {
-    let narrow = values.map { Float($0) }
-    let vanishes = narrow.allSatisfy { $0 == 0 } && values.contains { $0 != 0 }
-    return vanishes || !narrow.allSatisfy(\.isFinite)
-      ? Tensor(shape: shape, float64: values) : Tensor(shape: shape, float32: narrow)
   }
 }
 
