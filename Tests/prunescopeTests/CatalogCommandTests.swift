@@ -36,12 +36,15 @@ import TokenPruning
     for line in run.lines {
       #expect(
         keys(of: line) == [
-          "name", "family", "summary", "evidence", "promises", "parameters", "source",
+          "name", "family", "summary", "evidence", "promises", "ownBudget", "parameters", "source",
         ])
     }
     let text = try Program("strategies")
     for type in StrategyCatalog.all {
       #expect(text.lines.contains { $0.hasPrefix(type.name + " ") && $0.hasSuffix(type.summary) })
+      #expect(
+        text.lines.contains(
+          "  promises " + type.init(ParameterValues()).promises.words.joined(separator: ", ")))
       for parameter in type.parameters { #expect(text.output.contains("\n  \(parameter.name)")) }
     }
   }
@@ -77,7 +80,7 @@ import TokenPruning
           try decoded(SelectLine.self, from: one), try decoded(SelectLine.self, from: other)
         )
         // The dump is float32: what is decided by less may fall the other way.
-        let different = Set(one.kept).symmetricDifference(other.kept).count
+        let different = Set(one.kept ?? []).symmetricDifference(other.kept ?? []).count
         #expect(different <= 4, "\(one.strategy) differs in \(different) tokens")
         #expect(abs(one.erank.input - other.erank.input) < 1e-3 * other.erank.input)
       }

@@ -8,10 +8,13 @@ import Testing
   private struct Record: Decodable {
     struct Selection: Decodable {
       let strategy: String
-      let keep: Int
+      let keep: Int?
       let kept: [Int]
+      let output: Int
     }
     let sample: String
+    let model: String
+    let textTokens: Int
     let kinds: [String]
     let selections: [Selection]
     let files: [String]
@@ -47,6 +50,8 @@ import Testing
       from: Program("select Samples/apple.npz --strategy agilepruner --keep 64 --json").output)
     #expect(record.selections.map(\.kept) == [selected.kept])
     #expect(record.sample == "apple" && record.kinds == ["mask", "overlay"])
+    #expect(record.model == "llava-1.5-7b" && record.textTokens == 30)
+    #expect(record.selections.map(\.output) == [64])
     #expect(record.files == ["\(stem).mask.png", "\(stem).overlay.png"])
 
     let mask = try ImageFile.load(scratch["\(stem).mask.png"]).image
@@ -75,7 +80,8 @@ import Testing
     let scratch = Scratch()
     let first = try Program(
       "export Samples/apple.npz --strategy agilepruner:tau-max=0.2,random --keep 64 --output "
-        + "\(scratch["one"]) --kind mask,overlay,heatmap,strip")
+        + "\(scratch["one"]) --kind mask,overlay,heatmap,strip,groups,tokens "
+        + "--model llava-1.5-13b --text-tokens 100")
     #expect(first.code == 0)
     let again = try Program(
       "export --repeat \(scratch["one/apple.64.json"]) --output \(scratch["two"])")
@@ -83,9 +89,12 @@ import Testing
     let names = try scratch.names(in: "one")
     #expect(
       names == [
-        "apple.64.json", "apple.64.strip.png", "apple.agilepruner-tau-max-0.2.64.mask.png",
-        "apple.agilepruner-tau-max-0.2.64.overlay.png", "apple.attention.heatmap.png",
-        "apple.random.64.mask.png", "apple.random.64.overlay.png",
+        "apple.64.json", "apple.64.strip.png", "apple.agilepruner-tau-max-0.2.64.groups.png",
+        "apple.agilepruner-tau-max-0.2.64.mask.png",
+        "apple.agilepruner-tau-max-0.2.64.overlay.png",
+        "apple.agilepruner-tau-max-0.2.64.tokens.npz", "apple.attention.heatmap.png",
+        "apple.random.64.groups.png", "apple.random.64.mask.png", "apple.random.64.overlay.png",
+        "apple.random.64.tokens.npz",
       ])
     #expect(try scratch.names(in: "two") == names)
     for name in names {

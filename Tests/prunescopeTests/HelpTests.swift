@@ -17,6 +17,7 @@ import Testing
       [
         "One line for each sample, strategy and budget, in that order.",
         "prunescope select Samples/street.png --strategy all --keep 64", "--erank", "--per-tile",
+        "--model", "llava-next-7b,", "--text-tokens", "(default: 30)",
         "--json", "--csv", "--bf16", "--received-attention", "--preprocess",
       ]
     ),
@@ -25,7 +26,7 @@ import Testing
       "export",
       [
         "prunescope export Samples --strategy agilepruner --keep 64 --output masks", "--kind",
-        "mask, overlay,", "--scale", "--overwrite", "--repeat",
+        "groups, tokens.", "--model", "--text-tokens", "--scale", "--overwrite", "--repeat",
       ]
     ),
     (

@@ -11,9 +11,47 @@ struct SelectLine: Decodable {
   }
   struct Erank: Decodable {
     let input: Double
-    let kept: Double
+    let kept: Double?
+    let output: Double?
     let array: String
+    let outputArray: String?
     let centred: Bool
+  }
+  struct Group: Decodable {
+    let representative: Int?
+    let members: [Int]
+    let weights: [Double]
+  }
+  struct Operations: Decodable {
+    let conventional: Double
+    let exact: Double
+  }
+  struct All: Decodable {
+    let equivalentTokens: Double
+    let prefillFLOPs: Operations
+  }
+  struct Tile: Decodable {
+    let patches: Int
+    let classTokens: Int?
+    let mergedTokens: Int?
+  }
+  struct Cost: Decodable {
+    let patches: Int
+    let classTokens: Int
+    let mergedTokens: Int
+    let budget: String
+    let perTile: [Tile]?
+    let model: String
+    let textTokens: Int
+    let equivalentTokens: Double
+    let prefillFLOPs: Operations
+    let allTokens: All
+  }
+  struct Decision: Decodable {
+    let rank: Int
+    let token: Int
+    let rival: Int?
+    let margin: Double
   }
   let sample: String
   let source: String
@@ -22,16 +60,24 @@ struct SelectLine: Decodable {
   let grid: Grid
   let strategy: String
   let perTile: Bool?
-  let keep: Int
-  let kept: [Int]
+  let keep: Int?
+  let ownBudget: Int?
+  let kept: [Int]?
+  let output: Int
   let order: [Int]?
   let important: [Int]?
+  let groups: [Int]?
+  let sizes: [Int]?
+  let absorbed: [Group]?
   let erank: Erank
   let entropy: Double?
   let attentionMass: Double?
   let coverage: Double?
   let minDistance: Double?
   let paddingShare: Double?
+  let cost: Cost
+  let unstable: [Decision]
+  let unstableCount: Int
   let notes: [String]
 }
 
@@ -43,18 +89,21 @@ struct SelectLine: Decodable {
     #expect(
       keys(of: run.output) == [
         "sample", "source", "encoder", "tokens", "grid", "strategy", "parameters", "keep", "kept",
-        "order", "erank", "entropy", "attentionMass", "coverage", "minDistance", "paddingShare",
-        "notes",
+        "output", "order", "erank", "entropy", "attentionMass", "coverage", "minDistance",
+        "paddingShare", "cost", "unstable", "unstableCount", "notes",
       ])
     let line = try decoded(SelectLine.self, from: run.output)
     #expect(line.sample == "street" && line.source == "Samples/street.safetensors")
     #expect(line.encoder == "handcrafted" && line.tokens == 576)
     #expect(line.grid == SelectLine.Grid(tiles: nil, rows: 24, columns: 24))
-    #expect(line.strategy == "agilepruner" && line.keep == 64 && line.kept.count == 64)
-    #expect(line.kept == line.kept.sorted() && Set(line.kept).count == 64)
-    #expect(line.order.map { $0.sorted() } == line.kept)
+    #expect(line.strategy == "agilepruner" && line.keep == 64 && line.output == 64)
+    let kept = try #require(line.kept)
+    #expect(kept == kept.sorted() && Set(kept).count == 64)
+    #expect(line.order.map { $0.sorted() } == kept)
     #expect(line.erank.array == "projected" && line.erank.centred)
-    #expect(line.erank.kept > 1 && line.erank.kept < line.erank.input)
+    let erank = try #require(line.erank.kept)
+    #expect(erank > 1 && erank < line.erank.input)
+    #expect(line.erank.output == nil && line.erank.outputArray == nil)
     let share = try #require(line.attentionMass)
     #expect(share > 0 && share < 1)
     #expect(line.notes == [])
@@ -67,7 +116,7 @@ struct SelectLine: Decodable {
         + "--json")
     let lines = try run.lines.map { try decoded(SelectLine.self, from: $0) }
     #expect(
-      lines.map { "\($0.sample) \($0.strategy) \($0.keep)" } == [
+      try lines.map { "\($0.sample) \($0.strategy) \(try #require($0.keep))" } == [
         "apple random 10", "apple random 288", "apple fastervlm 10", "apple fastervlm 288",
         "street random 10", "street random 288", "street fastervlm 10", "street fastervlm 288",
       ])
@@ -87,13 +136,27 @@ struct SelectLine: Decodable {
     #expect(
       run.lines.first
         == "sample,source,encoder,tokens,strategy,parameters,keep,kept_count,erank_input,erank_kept,"
-        + "entropy,attention_mass,coverage,min_distance,padding_share,kept,notes")
-    #expect(run.lines.count == 1 + StrategyCatalog.all.count)
-    for (line, type) in zip(run.lines.dropFirst(), StrategyCatalog.all) {
+        + "entropy,attention_mass,coverage,min_distance,padding_share,kept,notes,output,"
+        + "class_tokens,merged_tokens,equivalent_tokens,model,text_tokens,prefill_tflops,"
+        + "erank_output,unstable")
+    let json = try Program("select Samples/apple.npz --strategy all --keep 64 --json")
+    let lines = try json.lines.map { try decoded(SelectLine.self, from: $0) }
+    #expect(run.lines.count == 1 + lines.count && !lines.isEmpty)
+    for (line, other) in zip(run.lines.dropFirst(), lines) where other.notes.isEmpty {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      #expect(fields.count == 17, "\(line)")
-      #expect(fields[0] == "apple" && fields[4] == type.name && fields[6] == "64")
-      #expect(fields[15].split(separator: " ").count == 64)
+      try #require(fields.count == 26, "\(line)")
+      #expect(fields[0] == "apple" && fields[4] == other.strategy && fields[6] == "64")
+      #expect(fields[7] == (other.kept.map { "\($0.count)" } ?? ""))
+      #expect(fields[15].split(separator: " ").map { Int($0) } == other.kept ?? [])
+      let cost = other.cost
+      #expect(
+        fields[17...22].elementsEqual([
+          "\(other.output)", "\(cost.classTokens)", "\(cost.mergedTokens)",
+          "\(cost.equivalentTokens)", "llava-1.5-7b", "30",
+        ]))
+      #expect(Double(fields[23]) == cost.prefillFLOPs.conventional / 1e12)
+      #expect(Double(fields[24]) == other.erank.output)
+      #expect(fields[25] == "\(other.unstableCount)")
     }
   }
 
@@ -106,16 +169,33 @@ struct SelectLine: Decodable {
   }
 
   @Test func textEchoesKeptOfAll() throws {
-    let run = try Program("select Samples/apple.npz --strategy all --keep 11.1%")
+    let run = try Program("select Samples/apple.npz --strategy agilepruner,random --keep 11.1%")
     #expect(run.line(0) == "apple  handcrafted  24×24 = 576 tokens  erank 59.24  entropy 4.974")
     #expect(
       run.line(1)
-        == "  strategy                        kept/tokens   share  erank   attn%  cover   mind   pad%"
-    )
-    #expect(run.lines.count == 2 + StrategyCatalog.all.count)
-    for (line, type) in zip(run.lines.dropFirst(2), StrategyCatalog.all) {
-      #expect(line.hasPrefix("  \(type.name) ") && line.contains(" 64/576   11.1%"))
+        == "  prefill of llava-1.5-7b with 30 text tokens: 3.146 TFLOPs for all 576")
+    #expect(
+      run.line(2)
+        == "  strategy      kept/tokens    share   out   TFLOPs  erank  attn%  cover   mind   pad%")
+    #expect(run.lines.count == 5)
+    for (line, name) in zip(run.lines.dropFirst(3), ["agilepruner", "random"]) {
+      #expect(line.hasPrefix("  \(name) "))
+      #expect(line.contains("      64/576    11.1%    64    0.475 "), "\(line)")
     }
+  }
+
+  @Test func textHasALineForEveryStrategyOfTheCatalog() throws {
+    let run = try Program("select Samples/apple.npz --strategy all --keep 64")
+    let json = try Program("select Samples/apple.npz --strategy all --keep 64 --json")
+    let lines = try json.lines.map { try decoded(SelectLine.self, from: $0) }
+    for (text, line) in zip(run.lines.dropFirst(3), lines) {
+      #expect(text.hasPrefix("  \(line.strategy) "))
+      let kept = (line.kept.map { "\($0.count)" } ?? "–") + "/576"
+      #expect(text.contains(" " + kept + (line.unstableCount > 0 ? "* " : "  ")), "\(text)")
+    }
+    #expect(
+      run.output.contains("\n  *     decided by a hair: ")
+        == lines.contains { $0.unstableCount > 0 })
   }
 
   @Test func aBudgetAboveTheSampleIsRefusedOnceWithBothNumbers() throws {
@@ -164,9 +244,9 @@ struct SelectLine: Decodable {
     let note =
       "divprune is defined on projected features; this sample has features only, which were used"
     let text = try Program("select a.npz --strategy divprune --keep 4,5", in: scratch.path)
-    #expect(text.lines.count == 5 && text.lines.last == "  note  " + note)
+    #expect(text.lines.count == 6 && text.lines.last == "  note  " + note)
     let csv = try Program("select a.npz --strategy divprune --keep 4 --csv", in: scratch.path)
-    #expect(csv.lines.last?.hasSuffix(",\"" + note + "\"") == true)
+    #expect(csv.lines.last?.contains(",\"" + note + "\",4,0,0,4.0,") == true)
   }
 
   @Test func tilesShareTheBudgetOnRequest() throws {
@@ -178,7 +258,14 @@ struct SelectLine: Decodable {
       "select a.npz --strategy fastervlm --keep 12 --json --per-tile", in: scratch.path)
     let line = try decoded(SelectLine.self, from: run.output)
     #expect(line.perTile == true && line.grid == SelectLine.Grid(tiles: 3, rows: 4, columns: 4))
-    #expect((0..<3).map { tile in line.kept.count { $0 / 16 == tile } } == [4, 4, 4])
+    let kept = try #require(line.kept)
+    #expect((0..<3).map { tile in kept.count { $0 / 16 == tile } } == [4, 4, 4])
+    #expect(line.cost.budget == "per-tile")
+    #expect(line.cost.perTile?.map(\.patches) == [4, 4, 4])
+    #expect(line.cost.perTile?.map(\.classTokens) == [0, 0, 0])
+    let global = try decoded(SelectLine.self, from: one.output)
+    #expect(global.cost.budget == "global")
+    #expect(global.cost.perTile?.map(\.patches).reduce(0, +) == 12)
   }
 
   @Test func uncentredEranksOnRequestChangeTheReportOnly() throws {

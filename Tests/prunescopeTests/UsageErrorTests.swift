@@ -45,6 +45,31 @@ import Testing
       "select Samples/apple.png --strategy random --keep 64 --json --csv",
       "choose --json or --csv, not both"
     ),
+    (
+      "select Samples/apple.png --strategy random,fastervlm",
+      "'random' has no budget of its own; give it one with --keep"
+    ),
+    (
+      "select Samples/apple.png --strategy all",
+      "'all' needs a budget; give it one with --keep"
+    ),
+    (
+      "select Samples/apple.png --strategy random --keep 64 --model gpt-2",
+      "the value 'gpt-2' is invalid for '--model <model>'; provide one of 'llava-1.5-7b', "
+        + "'llava-1.5-13b', 'llava-next-7b' or 'qwen2.5-vl-7b'; see 'prunescope select --help'"
+    ),
+    (
+      "select Samples/apple.png --strategy random --keep 64 --text-tokens=-1",
+      "-1 text tokens are no prompt; --text-tokens is a whole number in 0...100000000"
+    ),
+    (
+      "export Samples --output out --strategy divprune:",
+      "'divprune': '' is not a parameter; write name=value, each name once"
+    ),
+    (
+      "export Samples --output out --strategy divprune",
+      "'divprune' has no budget of its own; give it one with --keep"
+    ),
     ("select --strategy random --keep 64", "name at least one sample"),
     ("inspect", "name at least one sample"),
     (
@@ -74,7 +99,7 @@ import Testing
     ),
     (
       "export Samples --output out --strategy random --keep 9 --kind masks",
-      "no kind of picture named 'masks'; there is mask, overlay, heatmap, strip"
+      "no kind of export named 'masks'; there is mask, overlay, heatmap, strip, groups, tokens"
     ),
     (
       "encode Samples --output out --format npy",

@@ -10,9 +10,11 @@ import TokenPruning
 /// `prunescope export`: selections as PNG.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write masks, overlays, heat maps and strips as PNG.",
+    abstract: "Write pictures of selections as PNG, and the tokens they hand on.",
     discussion: """
-      Every picture carries sample, strategy, parameters and kept indices as text chunks; a \
+      Kinds: mask, overlay, heatmap (the class attention), strip (strategies side by side), groups \
+      (patches in the colour of the group that they were merged into), tokens (an .npz of the \
+      tokens that are handed on). Every picture carries sample, strategy, parameters and kept indices as text chunks; a \
       .json beside them repeats the export with --repeat. A name that is taken gets a number \
       unless --overwrite is given.
 
@@ -20,17 +22,22 @@ struct Export: ParsableCommand {
         prunescope export Samples --strategy agilepruner --keep 64 --output masks
         prunescope export a.png --strategy all --keep 64 --output out --kind strip
         prunescope export a.npz --strategy divprune --keep 11.1% --output out
+        prunescope export a.npz --strategy random --keep 64 --output out --kind tokens
         prunescope export --repeat masks/apple.agilepruner.64.json --output again
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var prefill: PrefillOptions
   @Option(help: "Strategies as for 'select'.")
   var strategy: String?
   @Option(help: "Budgets to KEEP as for 'select'.")
   var keep: String?
   @Option(help: "The folder to write to; made if it is missing.", completion: .directory)
   var output: String
-  @Option(help: "Kinds of picture, separated by commas: mask, overlay, heatmap, strip.")
+  @Option(
+    help: ArgumentHelp(
+      "Kinds, separated by commas: "
+        + ExportKind.allCases.map(\.rawValue).joined(separator: ", ") + "."))
   var kind = "mask,overlay"
   @Option(help: "Masks as large as the image, or one pixel a patch.")
   var scale = MaskScale.image
@@ -46,7 +53,7 @@ struct Export: ParsableCommand {
   func validate() throws {
     _ = try kinds()
     if record == nil {
-      guard strategy != nil, keep != nil else {
+      guard strategy != nil else {
         throw ValidationError("give --strategy and --keep, or --repeat with a record")
       }
       try selection().validate()
@@ -65,34 +72,37 @@ struct Export: ParsableCommand {
     let kinds = try kinds()
     try input.forEachSample(&tally) { sample, tally in
       let evaluator = selection.evaluator(of: sample.field)
-      var byBudget: [(keep: Int, list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)])] =
+      // Nil for strategies that decide by themselves, which belong together.
+      var byBudget: [(keep: Int?, list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)])] =
         []
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
-        if let place = byBudget.firstIndex(where: { $0.keep == evaluation.budget }) {
+        let keep = evaluation.isOwnBudget ? nil : evaluation.budget
+        if let place = byBudget.firstIndex(where: { $0.keep == keep }) {
           // 64 and 11.1% may be the same budget.
           if !byBudget[place].list.contains(where: { $0.strategy == strategy }) {
             byBudget[place].list.append((strategy, evaluation))
           }
         } else {
-          byBudget.append((evaluation.budget, [(strategy, evaluation)]))
+          byBudget.append((keep, [(strategy, evaluation)]))
         }
       }
       for (_, list) in byBudget {
-        try write(sample, evaluator, list, kinds, scale, input.loadOptions)
+        var exporter = Exporter(
+          sample: sample, evaluator: evaluator, folder: output, maskScale: scale,
+          replaces: overwrite, loadOptions: input.loadOptions)
+        exporter.model = prefill.model
+        exporter.textTokens = prefill.textTokens
+        try write(list, kinds, with: exporter)
       }
     }
     try tally.finish()
   }
 
   private func write(
-    _ sample: LoadedSample, _ evaluator: SampleEvaluator,
     _ list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], _ kinds: [ExportKind],
-    _ scale: MaskScale, _ loadOptions: LoadOptions
+    with exporter: Exporter
   ) throws {
-    let exporter = Exporter(
-      sample: sample, evaluator: evaluator, folder: output, maskScale: scale, replaces: overwrite,
-      loadOptions: loadOptions)
     let written: [String]
     do throws(FileError) {
       written = try exporter.export(list, kinds: kinds)
@@ -121,20 +131,24 @@ struct Export: ParsableCommand {
       var list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)] = []
       for selection in stored.selections {
         let strategy = try StrategyCatalog.make(selection.strategy)
-        guard let keep = Budget.count(selection.keep).tokens(of: sample.field.count) else {
+        if let keep = selection.keep, !(1...sample.field.count).contains(keep) {
           throw RecordError.malformed(path: path)
         }
-        let evaluation = try evaluator.evaluate(strategy, keeping: keep)
-        let different = Set(evaluation.selection.kept).symmetricDifference(selection.kept).count
+        let evaluation = try evaluator.evaluate(strategy, keeping: selection.keep)
+        let different = selection.differences(from: evaluation.selection)
         if different > 0 {
           tally.refuse(
             RecordError.differs(
-              path: path, strategy: selection.strategy, keep: keep, tokens: different))
+              path: path, strategy: selection.strategy, keep: selection.keep, tokens: different))
         }
         list.append((strategy, evaluation))
       }
       tally.use()
-      try write(sample, evaluator, list, stored.kinds, stored.scale, options)
+      var exporter = Exporter(
+        sample: sample, evaluator: evaluator, folder: output, maskScale: stored.scale,
+        replaces: overwrite, loadOptions: options)
+      if let prefill = stored.prefill { (exporter.model, exporter.textTokens) = prefill }
+      try write(list, stored.kinds, with: exporter)
     } catch let error as RecordError {
       tally.refuse(error)
     } catch let error as SampleError {
@@ -150,7 +164,7 @@ struct Export: ParsableCommand {
   private func selection() throws -> SelectionOptions {
     var options = SelectionOptions()
     options.strategy = strategy ?? ""
-    options.keep = keep ?? ""
+    options.keep = keep
     options.perTile = perTile
     options.erank = .centred
     return options
@@ -160,7 +174,7 @@ struct Export: ParsableCommand {
     try kind.split(separator: ",", omittingEmptySubsequences: false).map { text in
       guard let kind = ExportKind(rawValue: String(text)) else {
         throw ValidationError(
-          "no kind of picture named '\(text)'; there is "
+          "no kind of export named '\(text)'; there is "
             + ExportKind.allCases.map(\.rawValue).joined(separator: ", "))
       }
       return kind

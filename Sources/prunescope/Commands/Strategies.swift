@@ -25,12 +25,19 @@ struct Strategies: ParsableCommand {
 
   private static func report(_ type: any PruningStrategy.Type) -> JSONValue {
     let standard = type.init(ParameterValues())
+    let ownBudget: JSONValue =
+      switch OwnBudget(of: type) {
+      case .never: .bool(false)
+      case .always: .bool(true)
+      case .with(let settings): .array(settings.map(JSONValue.string))
+      }
     return .object([
       "name": .string(type.name),
       "family": .string(type.family.rawValue),
       "summary": .string(type.summary),
       "evidence": .array(standard.evidence.map { .string($0.rawValue) }),
       "promises": .array(standard.promises.words.map(JSONValue.string)),
+      "ownBudget": ownBudget,
       "parameters": .array(
         type.parameters.map { parameter in
           .object([
@@ -43,11 +50,21 @@ struct Strategies: ParsableCommand {
   }
 
   private static func text(_ type: any PruningStrategy.Type) -> String {
-    let reads = type.init(ParameterValues()).evidence.map(\.rawValue).joined(separator: ", ")
+    let standard = type.init(ParameterValues())
+    let reads = standard.evidence.map(\.rawValue).joined(separator: ", ")
     var lines = [
       NumberText.left(type.name, 14) + NumberText.left(type.family.rawValue, 11) + type.summary,
       "  reads " + (reads.isEmpty ? "the grid" : reads) + "; " + type.source,
+      "  promises " + standard.promises.words.joined(separator: ", "),
     ]
+    switch OwnBudget(of: type) {
+    case .never: break
+    case .always: lines.append("  decides how many to keep where --keep is left out")
+    case .with(let settings):
+      lines.append(
+        "  decides how many to keep with \(settings.joined(separator: " or ")), where --keep is "
+          + "left out")
+    }
     for parameter in type.parameters {
       let value = parameter.defaultValue.map { "=\($0)" } ?? ""
       lines.append(

@@ -15,9 +15,10 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Budgets to KEEP, separated by commas: a count (64) or a share (11.1%).",
+      "Budgets to KEEP, separated by commas: a count (64) or a share (11.1%). Left out, every "
+        + "strategy must decide by itself, as agilepruner:count=adaptive does.",
       valueName: "count|share%"))
-  var keep: String
+  var keep: String?
 
   @Option(help: "Whether eranks subtract the mean token (centred) or not (uncentred).")
   var erank = ErankForm.centred
@@ -31,8 +32,14 @@ struct SelectionOptions: ParsableArguments {
   }
 
   func validate() throws {
-    _ = try strategies()
+    let strategies = try strategies()
     _ = try budgets()
+    guard keep == nil else { return }
+    if isAll { throw ValidationError("'all' needs a budget; give it one with --keep") }
+    if let first = strategies.first(where: { !$0.strategy.hasOwnBudget }) {
+      throw ValidationError(
+        "'\(first.label)' has no budget of its own; give it one with --keep")
+    }
   }
 
   /// Whether every strategy that a sample can serve is meant.
@@ -50,9 +57,10 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
-  /// The budgets as they were written.
+  /// The budgets as they were written; none where strategies decide by themselves.
   func budgets() throws -> [Budget] {
-    try keep.split(separator: ",", omittingEmptySubsequences: false).map { text in
+    guard let keep else { return [] }
+    return try keep.split(separator: ",", omittingEmptySubsequences: false).map { text in
       guard let budget = Budget(text) else {
         throw ValidationError(
           "'\(text)' is no budget; write a count from 1 (64) or a share above 0 up to 100 (11.1%)")
@@ -93,7 +101,7 @@ extension SelectionOptions {
     of sample: SampleReference, _ evaluator: SampleEvaluator, _ tally: inout Tally,
     _ body: (ConfiguredStrategy, Evaluation) throws -> Void
   ) throws {
-    var counts: [Int] = []
+    var counts: [Int?] = keep == nil ? [nil] : []
     for budget in try budgets() {
       if let keep = budget.tokens(of: evaluator.field.count) {
         counts.append(keep)

@@ -14,6 +14,8 @@ struct ExportRecord {
   let loadOptions: LoadOptions
   let maskScale: MaskScale
   let kinds: [ExportKind]
+  let model: LanguageModel
+  let textTokens: Int
   let evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
   let files: [String]
 
@@ -36,13 +38,21 @@ struct ExportRecord {
       "perTile": .bool(evaluator.perTile),
       "scale": .string(maskScale.rawValue),
       "kinds": .array(kinds.map { .string($0.rawValue) }),
+      "model": .string(model.name),
+      "textTokens": .integer(textTokens),
       "selections": .array(
         evaluations.map { strategy, evaluation in
           .object([
             "strategy": .string(strategy.label),
             "parameters": strategy.strategy.resolvedParameters(for: sample.field.field).json,
-            "keep": .integer(evaluation.budget),
+            "keep": evaluation.isOwnBudget ? .null : .integer(evaluation.budget),
+            "ownBudget": evaluation.isOwnBudget ? .integer(evaluation.budget) : nil,
             "kept": .integers(evaluation.selection.kept),
+            "output": .integer(evaluation.selection.outputCount),
+            "absorbed": evaluation.selection.merging?.absorbed,
+            "cost": SelectionCost(
+              of: evaluation, by: strategy, in: evaluator, model: model, textTokens: textTokens
+            ).json,
           ])
         }),
       "files": .array(files.map(JSONValue.string)),
@@ -65,13 +75,43 @@ struct StoredExport: Decodable {
   let perTile: Bool
   let scale: MaskScale
   let kinds: [ExportKind]
+  /// The language model; older records name none.
+  let model: String?
+  /// Text tokens of its prompt; older records tell none.
+  let textTokens: Int?
   let selections: [StoredSelection]
 
   /// A selection of a record.
   struct StoredSelection: Decodable {
     let strategy: String
-    let keep: Int
+    /// The budget; nil where the strategy decided by itself.
+    let keep: Int?
     let kept: [Int]
+    /// The groups; nil where nothing was merged.
+    let absorbed: [StoredGroup]?
+
+    /// How many tokens a selection treats otherwise: kept in one and not in the other, or mixed into
+    /// other groups.
+    func differences(from selection: Selection) -> Int {
+      let stored = membership(absorbed?.map(\.members) ?? [])
+      let now = membership(selection.merging?.groups.map(\.members) ?? [])
+      let regrouped = Set(stored.keys).union(now.keys).filter { stored[$0] != now[$0] }
+      return Set(kept).symmetricDifference(selection.kept).union(regrouped).count
+    }
+
+    /// For each token the groups that it went into.
+    private func membership(_ groups: [[Int]]) -> [Int: [Int]] {
+      var membership: [Int: [Int]] = [:]
+      for (index, members) in groups.enumerated() {
+        for member in members { membership[member, default: []].append(index) }
+      }
+      return membership
+    }
+  }
+
+  /// A group of a record, as far as it can be compared.
+  struct StoredGroup: Decodable {
+    let members: [Int]
   }
 
   /// The largest record that is read: a hundred selections of a million tokens are far below.
@@ -88,9 +128,18 @@ struct StoredExport: Decodable {
       throw .file(error)
     }
     guard let record = try? JSONDecoder().decode(StoredExport.self, from: Data(bytes)),
-      record.background.count == 3
+      record.background.count == 3, record.prefill != nil
     else { throw .malformed(path: path) }
     return record
+  }
+
+  /// The model and the prompt; nil when the record names what there is not.
+  var prefill: (model: LanguageModel, textTokens: Int)? {
+    let text = textTokens ?? PrefillCost.usualText
+    guard let model = model.map(LanguageModel.named) ?? LanguageModel.usual,
+      (0...PrefillOptions.limit).contains(text)
+    else { return nil }
+    return (model, text)
   }
 
   /// Where the sample lies.
@@ -106,7 +155,7 @@ enum RecordError: Error, Equatable, CustomStringConvertible {
   /// The file is not a record of an export.
   case malformed(path: String)
   /// What is selected now differs from what the record says.
-  case differs(path: String, strategy: String, keep: Int, tokens: Int)
+  case differs(path: String, strategy: String, keep: Int?, tokens: Int)
 
   var description: String {
     switch self {
@@ -114,7 +163,7 @@ enum RecordError: Error, Equatable, CustomStringConvertible {
     case .malformed(let path):
       "\(path): not a record of an export; name the .json file that 'export' wrote"
     case .differs(let path, let strategy, let keep, let tokens):
-      "\(path): '\(strategy)' at \(keep) now differs in \(tokens) tokens from what was exported; the "
+      "\(path): '\(strategy)' at \(keep.map(String.init) ?? "its own budget") now differs in \(tokens) tokens from what was exported; the "
         + "sample's files have changed"
     }
   }

@@ -1,17 +1,11 @@
-internal import Encoders
-internal import LinearAlgebra
 import Analysis
-import Figures
 import ImageFiles
-import Imaging
 import LocalFiles
 import SampleSets
-import TerminalUI
 import TokenFields
-import TokenMetrics
 import TokenPruning
 
-/// A kind of picture that can be exported.
+/// A kind of file that can be exported.
 enum ExportKind: String, CaseIterable, Codable {
   /// Kept tokens white, pruned ones black, 1 bit.
   case mask
@@ -21,6 +15,10 @@ enum ExportKind: String, CaseIterable, Codable {
   case heatmap
   /// The image and several strategies side by side, titled.
   case strip
+  /// The image with every patch in the colour of the group that it was merged into.
+  case groups
+  /// The tokens that are handed on, as arrays.
+  case tokens
 }
 
 /// How large masks are.
@@ -43,58 +41,86 @@ struct Exporter {
   var replaces = false
   /// What the record says of how the sample was read.
   let loadOptions: LoadOptions
+  /// The language model that costs are told for.
+  var model = LanguageModel.usual
+  /// Text tokens of its prompt.
+  var textTokens = PrefillCost.usualText
 
-  /// Writes the kinds of picture that were asked for.
+  /// Writes the kinds of file that were asked for.
   ///
   /// - Returns: The paths written, in order, the record last.
   /// - Throws: `FileError` when a file or the folder cannot be written.
   func export(
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], kinds: [ExportKind]
   ) throws(FileError) -> [String] {
-    guard let first = evaluations.first else { return [] }
+    guard !evaluations.isEmpty else { return [] }
     try LocalFile.makeFolder(folder)
-    var pictures: [(name: String, bytes: [UInt8])] = []
-    let name = sample.reference.name.fileSafe(80)
+    var files: [(name: String, bytes: [UInt8])] = []
     for (strategy, evaluation) in evaluations {
-      let stem = "\(name).\(strategy.label.fileSafe(120)).\(evaluation.budget)"
-      let texts = metadata(strategy, evaluation)
-      if kinds.contains(.mask) {
-        pictures.append(("\(stem).mask.png", mask(evaluation, texts)))
-      }
-      if kinds.contains(.overlay) {
-        let overlay = overlay(evaluation)
-        pictures.append(("\(stem).overlay.png", ImageFile.encodePNG(overlay, texts: texts)))
-      }
+      files += self.files(of: strategy, evaluation, kinds: kinds)
     }
     if kinds.contains(.heatmap), let attention = sample.field.attention {
-      pictures.append(("\(name).attention.heatmap.png", heatmap(attention)))
+      files.append(("\(sampleName).attention.heatmap.png", heatmap(attention)))
     }
     if kinds.contains(.strip) {
-      let texts = evaluations.flatMap { metadata($0.strategy, $0.evaluation).dropFirst(2) }
-      let strip = strip(evaluations)
-      pictures.append(
-        (
-          "\(name).\(first.evaluation.budget).strip.png",
-          ImageFile.encodePNG(strip, texts: sampleMetadata + texts)
-        ))
+      let texts = evaluations.flatMap { metadata($0.strategy, $0.evaluation).dropFirst(3) }
+      let strip = ImageFile.encodePNG(strip(evaluations), texts: sampleMetadata + texts)
+      files.append(("\(sampleName).\(budgetName(evaluations)).strip.png", strip))
     }
-    return try write(pictures, evaluations, kinds)
+    return try write(files, evaluations, kinds)
+  }
+
+  /// The files that show one selection.
+  private func files(
+    of strategy: ConfiguredStrategy, _ evaluation: Evaluation, kinds: [ExportKind]
+  ) -> [(name: String, bytes: [UInt8])] {
+    let stem = "\(sampleName).\(strategy.label.fileSafe(120)).\(evaluation.budget)"
+    let texts = metadata(strategy, evaluation)
+    var files: [(name: String, bytes: [UInt8])] = []
+    if kinds.contains(.mask) { files.append(("\(stem).mask.png", mask(evaluation, texts))) }
+    if kinds.contains(.overlay) {
+      files.append(
+        ("\(stem).overlay.png", ImageFile.encodePNG(overlay(evaluation), texts: texts)))
+    }
+    if kinds.contains(.groups) {
+      files.append(("\(stem).groups.png", ImageFile.encodePNG(groups(evaluation), texts: texts)))
+    }
+    if kinds.contains(.tokens) {
+      // Kept tokens are an array of their own there.
+      let labels = texts.filter { $0.keyword != "Kept" }
+        .map { (name: $0.keyword.lowercased(), text: $0.value) }
+      let archive = TokenArchive(evaluation.selection, of: sample.field)
+      files.append(("\(stem).tokens.npz", archive.bytes(labels: labels)))
+    }
+    return files
+  }
+
+  private var sampleName: String { sample.reference.name.fileSafe(80) }
+
+  /// The budget in names of files about several strategies: that of all, or a word where each has
+  /// decided by itself.
+  private func budgetName(
+    _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
+  ) -> String {
+    let first = evaluations[0].evaluation
+    return first.isOwnBudget && evaluations.count > 1 ? "own" : "\(first.budget)"
   }
 
   /// Writes all files under one number, so that pictures and their record belong together by name.
   private func write(
-    _ pictures: [(name: String, bytes: [UInt8])],
+    _ contents: [(name: String, bytes: [UInt8])],
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], _ kinds: [ExportKind]
   ) throws(FileError) -> [String] {
-    let names = pictures.map(\.name)
+    let names = contents.map(\.name)
     let record = recordName(evaluations)
     while true {
       let number = replaces ? 1 : freeNumber(names + [record])
       let text = ExportRecord(
         sample: sample, evaluator: evaluator, loadOptions: loadOptions, maskScale: maskScale,
-        kinds: kinds, evaluations: evaluations, files: names.map { $0.numbered(number) }
+        kinds: kinds, model: model, textTokens: textTokens, evaluations: evaluations,
+        files: names.map { $0.numbered(number) }
       ).json.text
-      let files = pictures + [(record, Array((text + "\n").utf8))]
+      let files = contents + [(record, Array((text + "\n").utf8))]
       do throws(FileError) {
         return try write(files.map { (folder.slashed + $0.name.numbered(number), $0.bytes) })
       } catch {
@@ -122,9 +148,8 @@ struct Exporter {
   private func recordName(
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
   ) -> String {
-    let name = sample.reference.name.fileSafe(80)
-    let labels = evaluations.count == 1 ? evaluations[0].strategy.label.fileSafe(120) + "." : ""
-    return "\(name).\(labels)\(evaluations[0].evaluation.budget).json"
+    let label = evaluations.count == 1 ? evaluations[0].strategy.label.fileSafe(120) + "." : ""
+    return "\(sampleName).\(label)\(budgetName(evaluations)).json"
   }
 
   /// The smallest number, from 1, under which none of the names is taken.
@@ -135,97 +160,6 @@ struct Exporter {
       number += 1
     }
     return number
-  }
-
-  // MARK: Pictures
-
-  private var grid: TokenGrid { sample.field.field.grid }
-
-  /// The size of image-sized pictures: that of what the encoder saw, else 14 pixels a patch.
-  private var size: (width: Int, height: Int) {
-    if let view = sample.picture?.prepared.view { return (view.width, view.height) }
-    let side = max(1, min(14, 4096 / max(grid.columns, grid.tiles * grid.rows)))
-    return (side * grid.columns, side * grid.tiles * grid.rows)
-  }
-
-  private func mask(_ evaluation: Evaluation, _ texts: [PNGText]) -> [UInt8] {
-    let kept = evaluation.selection.kept
-    let mask =
-      maskScale == .patch
-      ? SelectionMask.patches(kept: kept, grid: grid)
-      : SelectionMask.pixels(kept: kept, grid: grid, width: size.width, height: size.height)
-    return ImageFile.encodePNG(mask, texts: texts)
-  }
-
-  private func overlay(_ evaluation: Evaluation) -> Image {
-    let overlay = SelectionOverlay(kept: evaluation.selection.kept, grid: grid)
-    return sample.picture.map { overlay.drawn(on: $0.prepared.view) }
-      ?? overlay.drawnOnSquares(width: size.width, height: size.height)
-  }
-
-  private func heatmap(_ attention: [Double]) -> [UInt8] {
-    let heads = sample.field.field.attention?.rows ?? 1
-    let map = HeatMap(
-      values: attention, grid: grid, scale: .log,
-      title: "\(sample.reference.name.printable)  class attention, mean of \(heads) heads")
-    return ImageFile.encodePNG(
-      map.drawn(width: size.width, height: size.height), texts: sampleMetadata)
-  }
-
-  private func strip(
-    _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
-  ) -> Image {
-    let field = sample.field
-    let own =
-      sample.picture?.prepared.view
-      ?? SelectionOverlay.squares(of: grid, width: size.width, height: size.height)
-    let erank = NumberText.optional(field.erank(centred: evaluator.centred), 1)
-    var panels = [
-      Strip.Panel(
-        image: own,
-        lines: [
-          "\(sample.reference.name.printable)  \(sample.encoderName)",
-          "erank \(erank)  entropy \(NumberText.optional(field.entropy, 2))",
-        ])
-    ]
-    for (strategy, evaluation) in evaluations {
-      let kept = evaluation.selection.kept.count
-      let share = NumberText.fixed(100 * Double(kept) / Double(field.count), 1)
-      let attention = NumberText.optional(evaluation[AttentionMass.self].map { $0 * 100 }, 1)
-      panels.append(
-        Strip.Panel(
-          image: overlay(evaluation),
-          lines: [
-            "\(strategy.label)  \(kept)/\(field.count)  \(share) %",
-            "erank \(NumberText.optional(evaluation[KeptErank.self], 1))  attention \(attention) %",
-          ]))
-    }
-    return Strip(panels: panels, columns: min(panels.count, 4)).drawn()
-  }
-
-  // MARK: Metadata
-
-  private var sampleMetadata: [PNGText] {
-    [
-      PNGText(keyword: "Software", value: "prunescope \(Version.text)"),
-      PNGText(keyword: "Sample", value: sample.reference.name.printable),
-      PNGText(keyword: "Encoder", value: sample.encoderName.printable),
-    ]
-  }
-
-  private func metadata(
-    _ strategy: ConfiguredStrategy, _ evaluation: Evaluation
-  ) -> [PNGText] {
-    sampleMetadata + [
-      PNGText(keyword: "Strategy", value: strategy.label),
-      PNGText(
-        keyword: "Parameters",
-        value: strategy.strategy.resolvedParameters(for: sample.field.field).json.text),
-      PNGText(keyword: "Keep", value: "\(evaluation.budget)"),
-      PNGText(
-        keyword: "Kept",
-        value: evaluation.selection.kept.map(String.init).joined(separator: " ")),
-    ]
   }
 }
 

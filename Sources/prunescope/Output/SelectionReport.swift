@@ -10,6 +10,30 @@ struct SelectionReport {
   let strategy: ConfiguredStrategy
   let evaluation: Evaluation
   let evaluator: SampleEvaluator
+  /// What is handed on, and what it costs.
+  let cost: SelectionCost
+  /// The decisions that rounding could turn.
+  let instabilities: [Instability]
+
+  /// Gathers what is reported of an evaluation.
+  init(
+    sample: LoadedSample, strategy: ConfiguredStrategy, evaluation: Evaluation,
+    evaluator: SampleEvaluator, prefill: PrefillOptions
+  ) {
+    self.sample = sample
+    self.strategy = strategy
+    self.evaluation = evaluation
+    self.evaluator = evaluator
+    cost = SelectionCost(
+      of: evaluation, by: strategy, in: evaluator, model: prefill.model,
+      textTokens: prefill.textTokens)
+    instabilities = evaluator.instabilities(of: strategy, keeping: evaluation.budget)
+  }
+
+  /// Whether patches are kept as such; a strategy that only merges has nothing to say of them.
+  var keepsPatches: Bool { !strategy.strategy.promises.contains(.keepsNone) }
+
+  private var merging: Merging? { evaluation.selection.merging }
 
   private var field: PreparedField { sample.field }
 
@@ -34,29 +58,44 @@ struct SelectionReport {
       "strategy": .string(strategy.type.name),
       "parameters": parameters.json,
       "perTile": evaluator.perTile ? .bool(true) : nil,
-      "keep": .integer(evaluation.budget),
-      "kept": .integers(evaluation.selection.kept),
+      "keep": evaluation.isOwnBudget ? .null : .integer(evaluation.budget),
+      "ownBudget": evaluation.isOwnBudget ? .integer(evaluation.budget) : nil,
+      "kept": keepsPatches ? .integers(evaluation.selection.kept) : nil,
+      "output": .integer(evaluation.selection.outputCount),
       "order": evaluation.selection.order.map { .integers($0) },
       "important": evaluation.selection.important.map { .integers($0) },
-      "erank": .object([
-        "input": .optional(field.erank(centred: evaluator.centred)) ?? .null,
-        "kept": .optional(evaluation[KeptErank.self]) ?? .null,
-        "array": field.erankSpace.map { .string($0.rawValue) },
-        "centred": .bool(evaluator.centred),
-      ]),
+      "groups": merging?.assignment(count: field.count).map { .integers($0) },
+      "sizes": merging.map { .integers($0.sizes) },
+      "absorbed": merging?.absorbed,
+      "erank": erank,
       "entropy": .optional(field.entropy) ?? .null,
       "attentionMass": .optional(evaluation[AttentionMass.self]) ?? .null,
       "coverage": .optional(evaluation[Coverage.self]) ?? .null,
       "minDistance": .optional(evaluation[MinDistance.self]) ?? .null,
       "paddingShare": .optional(evaluation[PaddingShare.self]) ?? .null,
+      "cost": cost.json,
+      "unstable": .array(instabilities.prefix(Instability.reportLimit).map(\.json)),
+      "unstableCount": .integer(instabilities.count),
       "notes": .array(notes.map(JSONValue.string)),
     ])
   }
 
-  /// The names of the columns of CSV.
+  private var erank: JSONValue {
+    .object([
+      "input": .optional(field.erank(centred: evaluator.centred)) ?? .null,
+      "kept": .optional(evaluation[KeptErank.self]) ?? .null,
+      "output": merging.map { _ in .optional(evaluation.outputErank) ?? .null },
+      "array": field.erankSpace.map { .string($0.rawValue) },
+      "outputArray": merging.flatMap { field.resolved($0.space) }.map { .string($0.rawValue) },
+      "centred": .bool(evaluator.centred),
+    ])
+  }
+
+  /// The names of the columns of CSV; new ones are added at the end, for readers that count.
   static let csvHeader =
     "sample,source,encoder,tokens,strategy,parameters,keep,kept_count,erank_input,erank_kept,entropy,"
-    + "attention_mass,coverage,min_distance,padding_share,kept,notes"
+    + "attention_mass,coverage,min_distance,padding_share,kept,notes,output,class_tokens,"
+    + "merged_tokens,equivalent_tokens,model,text_tokens,prefill_tflops,erank_output,unstable"
 
   /// The line as CSV.
   var csv: String {
@@ -64,13 +103,17 @@ struct SelectionReport {
       csvField(sample.reference.name), csvField(sample.reference.source),
       csvField(field.field.encoder ?? ""), "\(field.count)", csvField(strategy.type.name),
       csvField(parameters.entries.map { "\($0.name)=\($0.value)" }.joined(separator: ":")),
-      "\(evaluation.budget)", "\(evaluation.selection.kept.count)",
+      evaluation.isOwnBudget ? "" : "\(evaluation.budget)",
+      keepsPatches ? "\(evaluation.selection.kept.count)" : "",
       number(field.erank(centred: evaluator.centred)), number(evaluation[KeptErank.self]),
       number(field.entropy), number(evaluation[AttentionMass.self]),
       number(evaluation[Coverage.self]), number(evaluation[MinDistance.self]),
       number(evaluation[PaddingShare.self]),
       evaluation.selection.kept.map(String.init).joined(separator: " "),
-      csvField(notes.joined(separator: "; ")),
+      csvField(notes.joined(separator: "; ")), "\(cost.output)", "\(cost.classTokens)",
+      "\(cost.mergedTokens)", number(cost.prefill.equivalentTokens), cost.model.name,
+      "\(cost.textTokens)", number(cost.prefill.conventional / 1e12),
+      number(evaluation.outputErank), "\(instabilities.count)",
     ]
     return values.joined(separator: ",")
   }
