@@ -51,6 +51,7 @@ let package = Package(
       name: "TokenPruning",
       dependencies: [
         "TokenFields", "TokenMetrics", "LinearAlgebra",
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: pure),

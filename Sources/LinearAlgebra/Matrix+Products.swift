@@ -32,6 +32,25 @@ extension Matrix {
     }
   }
 
+  /// The inner product of every row of this matrix with every row of another, m×k and n×k.
+  ///
+  /// - Parameter other: A matrix as wide as this one; otherwise it traps.
+  /// - Returns: An m×n matrix, X·Yᵀ.
+  /// - Complexity: O(*m* · *k* · *n*).
+  public func innerProducts(with other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "rows of \(columns) and of \(other.columns) elements")
+    guard rows > 0, columns > 0, other.rows > 0 else {
+      return Matrix(rows: rows, columns: other.rows)
+    }
+    _ = OpenBLAS.ready
+    return Matrix(rows: rows, columns: other.rows) { target in
+      cblas_dgemm(
+        OPENBLAS_ROW_MAJOR, OPENBLAS_NO_TRANSPOSE, OPENBLAS_TRANSPOSE, Int32(rows),
+        Int32(other.rows), Int32(columns), 1, elements, Int32(columns), other.elements,
+        Int32(columns), 0, target.baseAddress, Int32(other.rows))
+    }
+  }
+
   /// The Gram matrix of the rows, X·Xᵀ: the inner product of every pair of rows.
   ///
   /// - Complexity: O(rows² · columns).

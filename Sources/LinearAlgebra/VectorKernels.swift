@@ -88,6 +88,25 @@ extension Matrix {
     return largest
   }
 
+  /// The rows divided by their lengths; a row of zero length stays zero.
+  ///
+  /// The inner product of two of them is their cosine.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var unitRows: Matrix {
+    Matrix(rows: rows, columns: columns) { target in
+      elements.withUnsafeBufferPointer { values in
+        for row in 0..<rows {
+          let range = (row * columns)..<((row + 1) * columns)
+          var squared = 0.0
+          for index in range { squared += values[index] * values[index] }
+          let inverse = squared > 0x1p-960 ? 1 / squared.squareRoot() : 0
+          for index in range { target[index] = values[index] * inverse }
+        }
+      }
+    }
+  }
+
   /// The `count` largest off-diagonal elements of each row of a square matrix, descending.
   ///
   /// Used to find a row's nearest neighbours again and again while rows drop out. On ties the lower
@@ -97,6 +116,17 @@ extension Matrix {
   /// - Returns: For each row its `count` column indices, row after row.
   /// - Complexity: O(*n*² + *n* · *m* log *m* log *n*) for *m* listed neighbours.
   public func nearestColumns(_ count: Int) -> [Int32] {
+    nearestColumns(count, leavingOut: Array(0..<rows))
+  }
+
+  /// The `count` largest elements of each row but one, descending; on ties the lower column first.
+  ///
+  /// - Parameters:
+  ///   - count: How many to list for each row, at most `columns − 1`.
+  ///   - omitted: For each row the column that is passed over.
+  /// - Returns: For each row its column indices, row after row.
+  /// - Complexity: O(rows · columns + rows · *m* log *m* log columns) for *m* listed.
+  public func nearestColumns(_ count: Int, leavingOut omitted: [Int]) -> [Int32] {
     let listed = min(count, columns - 1)
     guard listed > 0 else { return [] }
     var result: [Int32] = []
@@ -108,7 +138,7 @@ extension Matrix {
         let start = row * columns
         sort.keepLargest(
           listed, of: UnsafeBufferPointer(rebasing: values[start..<(start + columns)]),
-          leavingOut: row)
+          leavingOut: omitted[row])
         for entry in sort.entries { result.append(entry.position) }
       }
     }

@@ -18,6 +18,8 @@ public final class PreparedField: Sendable {
   private let centredGramOnce = BuiltOnce<Matrix?>()
   private let centredErankOnce = BuiltOnce<Double?>()
   private let uncentredErankOnce = BuiltOnce<Double?>()
+  private let meanKeyDirectionsOnce = BuiltOnce<Matrix?>()
+  private let joinedKeyDirectionsOnce = BuiltOnce<Matrix?>()
   private let tilesOnce = BuiltOnce<[PreparedField]>()
 
   /// Prepares a field; nothing is computed yet.
@@ -110,6 +112,48 @@ public final class PreparedField: Sendable {
       guard let space = erankSpace else { return nil }
       return workingFeatures(in: space)?.centred.gram
     }
+  }
+
+  // MARK: Keys
+
+  /// The keys averaged over heads, each divided by its length, n×d_h; nil without keys.
+  public var meanKeyDirections: Matrix? {
+    meanKeyDirectionsOnce.value { meanKeys?.unitRows }
+  }
+
+  /// The keys averaged over heads, n×d_h; nil without keys.
+  ///
+  /// Scaled by a power of two where products would leave the range of doubles.
+  public var meanKeys: Matrix? {
+    guard let keys = field.keys, let first = keys.first else { return nil }
+    // Divided before they are added: the sum of large keys would leave the range of doubles.
+    let count = Double(keys.count)
+    var mean = [Double](repeating: 0, count: first.elements.count)
+    for head in keys {
+      for index in mean.indices { mean[index] += head.elements[index] / count }
+    }
+    return Matrix(rows: first.rows, columns: first.columns, elements: mean).scaledIntoRange
+  }
+
+  /// The keys of all heads side by side, each divided by its length, n×(h·d_h); nil without keys.
+  public var joinedKeyDirections: Matrix? {
+    joinedKeyDirectionsOnce.value { joinedKeys?.unitRows }
+  }
+
+  /// The keys of all heads side by side, n×(h·d_h); nil without keys.
+  ///
+  /// Scaled by a power of two where products would leave the range of doubles.
+  public var joinedKeys: Matrix? {
+    guard let keys = field.keys, let first = keys.first else { return nil }
+    if keys.count == 1 { return first.scaledIntoRange }
+    var elements: [Double] = []
+    elements.reserveCapacity(keys.count * first.elements.count)
+    for token in 0..<first.rows {
+      for head in keys { elements.append(contentsOf: head.row(token)) }
+    }
+    return Matrix(
+      rows: first.rows, columns: keys.reduce(0) { $0 + $1.columns }, elements: elements
+    ).scaledIntoRange
   }
 
   // MARK: Effective rank of all tokens

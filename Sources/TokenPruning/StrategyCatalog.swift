@@ -2,8 +2,10 @@
 public enum StrategyCatalog {
   /// The strategies' types.
   public static let all: [any PruningStrategy.Type] = [
-    AgilePruner.self, FasterVLM.self, DivPrune.self, FPSPruner.self, VisPruner.self,
-    UniformGrid.self, RandomTokens.self,
+    AgilePruner.self, FasterVLM.self, DivPrune.self, VisPruner.self, VisionZip.self, SCOPE.self,
+    CDPruner.self, PruMerge.self, PruMergePlus.self, Mixed.self, BAT.self, HiRED.self,
+    VScan.self, FPSPruner.self, DART.self, TRIM.self, FastV.self, ToMe.self,
+    Downsample.self, UniformGrid.self, RandomTokens.self,
   ]
 
   /// Reads `name` or `name:parameter=value:parameter=value`.
@@ -52,8 +54,10 @@ public enum StrategyCatalog {
   private static func nearestName(
     to name: String, among types: [any PruningStrategy.Type]
   ) -> String? {
+    // One letter says nothing.
+    guard name.count > 1 else { return nil }
     let lowercased = name.lowercased()
-    if name.count > 1, let longer = types.first(where: { $0.name.hasPrefix(lowercased) }) {
+    if let longer = types.first(where: { $0.name.hasPrefix(lowercased) }) {
       return longer.name
     }
     let best = types.map { (name: $0.name, edits: editDistance(lowercased, $0.name)) }

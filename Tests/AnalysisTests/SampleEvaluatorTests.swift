@@ -32,7 +32,9 @@ import TokenPruning
         #expect(evaluation.selection == selection)
         #expect(evaluation.label == strategy.label && evaluation.budget == budget)
         for metric in MetricCatalog.all {
-          let value = metric.value(of: selection.kept, in: prepared, centred: true)
+          let value =
+            selection.kept.isEmpty
+            ? nil : metric.value(of: selection.kept, in: prepared, centred: true)
           #expect(evaluation[metric] == value && evaluation.metrics[metric.name] == value)
         }
       }
@@ -123,8 +125,8 @@ import TokenPruning
       }
     }
     let failed = zip(all, results).filter { if case .failure = $0.1 { true } else { false } }
-    #expect(
-      failed.map { $0.0.label }.sorted() == ["agilepruner", "fastervlm", "fpspruner", "vispruner"])
+    let readers = all.filter { $0.strategy.evidence.contains(.attention) }
+    #expect(failed.map { $0.0.label } == readers.map(\.label) && readers.count > 3)
   }
 
   @Test func aCancelledComparisonLeavesOutWhatWasNotComputed() async {

@@ -40,10 +40,7 @@ public struct DegenerateField: Sendable, CustomStringConvertible {
     DegenerateField("one-hot attention", withAttention { $0 == 13 ? 1 : 0 }),
     DegenerateField(
       "identical tokens under uniform attention",
-      TokenField(
-        grid: TokenGrid(rows: 4, columns: 4),
-        features: Matrix(rows: 16, columns: 3, repeating: 0.7),
-        attention: Matrix(rows: 2, columns: 16, repeating: 0.05))),
+      uniform()),
     DegenerateField(
       "huge features", RandomField.make(seed: 9).scaled(features: 0x1p900, attention: 1)),
     DegenerateField(
@@ -53,6 +50,21 @@ public struct DegenerateField: Sendable, CustomStringConvertible {
     DegenerateField(
       "one huge token", withFeatures { token, value in token == 4 ? 1e8 * value : value }),
   ]
+
+  /// A field in which every token is like every other in everything.
+  private static func uniform() -> TokenField {
+    var field = RandomField.make(seed: 19, grid: TokenGrid(rows: 4, columns: 4))
+    let attention = Matrix(rows: 2, columns: 16, repeating: 0.05)
+    field.features = Matrix(rows: 16, columns: 3, repeating: 0.7)
+    field.keys = [Matrix(rows: 16, columns: 3, repeating: 0.3)]
+    (field.attention, field.shallowAttention, field.firstLayerAttention) = (
+      attention, attention, attention
+    )
+    field.lastLayerAttention = [Double](repeating: 0.05, count: 16)
+    field.llmAttention = field.lastLayerAttention
+    field.clipImageEmbeds = Matrix(rows: 16, columns: 5, repeating: 0.2)
+    return field
+  }
 
   /// A random field whose features are made anew from the token and the old value.
   private static func withFeatures(_ make: (Int, Double) -> Double) -> TokenField {

@@ -138,6 +138,35 @@ extension TokenField {
   }
 }
 
+extension TokenField {
+  /// The field with every number off by a little, at random.
+  ///
+  /// - Parameters:
+  ///   - seed: Equal seeds give equal fields.
+  ///   - share: The largest error, as a share of the number.
+  /// - Returns: The field; equal numbers no longer are.
+  public func jittered(seed: UInt64, by share: Double) -> TokenField {
+    var generator = SplitMix64(seed: seed)
+    func off(_ value: Double) -> Double { value * (1 + share * (2 * generator.nextUnit() - 1)) }
+    func off(_ matrix: Matrix) -> Matrix {
+      Matrix(rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map(off))
+    }
+    var field = self
+    field.features = features.map(off)
+    field.projected = projected.map(off)
+    field.attention = attention.map(off)
+    field.shallowAttention = shallowAttention.map(off)
+    field.firstLayerAttention = firstLayerAttention.map(off)
+    field.keys = keys?.map(off)
+    field.clipImageEmbeds = clipImageEmbeds.map(off)
+    field.textEmbeds = textEmbeds.map(off)
+    for values in [\TokenField.lastLayerAttention, \.llmAttention, \.relevance] {
+      field[keyPath: values] = self[keyPath: values]?.map(off)
+    }
+    return field
+  }
+}
+
 extension Matrix {
   fileprivate func selecting(columns order: [Int]) -> Matrix {
     Matrix(

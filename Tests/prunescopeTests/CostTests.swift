@@ -1,6 +1,7 @@
 import TensorFiles
 import TestSupport
 import Testing
+import TokenFields
 import TokenPruning
 
 /// What `select` says of costs, of budgets that strategies decide, of groups and of close calls.
@@ -8,6 +9,13 @@ import TokenPruning
   private func line(_ arguments: String) throws -> SelectLine {
     try decoded(SelectLine.self, from: Program("select \(arguments) --json").output)
   }
+
+  /// The strategies that `Samples/apple.npz` can serve: it carries neither texts, nor a shallow layer,
+  /// nor anything of a language model.
+  static let served: [String] = StrategyCatalog.all.filter {
+    Set($0.init(ParameterValues()).evidence)
+      .isDisjoint(with: [.relevance, .shallowAttention, .llmAttention])
+  }.map { $0.name }
 
   @Test func costsAreThoseOfTheConvention() throws {
     let cost = try line("Samples/apple.npz --strategy fastervlm --keep 64").cost
@@ -34,7 +42,7 @@ import TokenPruning
     #expect(text.line(3).contains("    64    0.633 "))
   }
 
-  @Test(arguments: StrategyCatalog.all.map { $0.name })
+  @Test(arguments: served)
   func strategiesThatDecideByThemselvesNeedNoBudget(name: String) throws {
     let type = try #require(StrategyCatalog.all.first { $0.name == name })
     let labels: [String]
@@ -53,7 +61,7 @@ import TokenPruning
     }
   }
 
-  @Test(arguments: StrategyCatalog.all.map { $0.name })
+  @Test(arguments: served)
   func linesSayWhatIsHandedOn(name: String) throws {
     let type = try #require(StrategyCatalog.all.first { $0.name == name })
     let promises = type.init(ParameterValues()).promises

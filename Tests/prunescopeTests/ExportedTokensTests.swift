@@ -34,7 +34,7 @@ import TokenPruning
     #expect(texts["keep"] == "6" && texts["output"] == "6" && texts["kept"] == nil)
   }
 
-  @Test(arguments: StrategyCatalog.all.map { $0.name })
+  @Test(arguments: CostTests.served)
   func rowsAreTheSumsThatTheArchiveSays(name: String) throws {
     let scratch = Scratch()
     let run = try Program(

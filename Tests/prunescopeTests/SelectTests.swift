@@ -234,7 +234,7 @@ struct SelectLine: Decodable {
     try scratch.write(Scratch.dump(rows: 4, columns: 4, attention: false), to: "a.npz")
     let run = try Program("select a.npz --strategy all --keep 4 --json", in: scratch.path)
     let names = try run.lines.map { try decoded(SelectLine.self, from: $0).strategy }
-    #expect(names == ["divprune", "uniform-grid", "random"])
+    #expect(names == ["divprune", "downsample", "uniform-grid", "random"])
     #expect(run.messages.isEmpty && run.code == 0)
   }
 

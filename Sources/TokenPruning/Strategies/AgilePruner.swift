@@ -36,7 +36,10 @@ public struct AgilePruner: PruningStrategy {
   public static let featureSpace: FeatureSpace? = .projected
   /// What it promises.
   public var promises: StrategyPromises {
-    [.prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered, .deterministic]
+    let always: StrategyPromises = [
+      .prefixConsistent, .permutationEquivariant, .scaleFree, .ordered, .deterministic,
+    ]
+    return hasOwnBudget ? always : always.union(.exactCount)
   }
   /// The signal, its averages and the threshold's constants.
   public static let parameters = [
@@ -60,6 +63,18 @@ public struct AgilePruner: PruningStrategy {
     ParameterSpecification(
       "centred", .flag, default: .flag(true),
       "whether the erank that steers it subtracts the mean token: code true, paper's Eq. 7 false"),
+    ParameterSpecification(
+      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+      "keep the budget, or move it by the signal over its average; App. B.5, an interpretation"),
+    ParameterSpecification(
+      "reference", .integer(1...1_000_000), default: .integer(88),
+      "budget of count=adaptive where none is asked for, per 576 tokens; App. B.5"),
+    ParameterSpecification(
+      "count-min", .number(0...1), default: .number(0.8),
+      "least factor of count=adaptive; App. B.5 reduces by up to 20 %"),
+    ParameterSpecification(
+      "count-max", .number(1...10), default: .number(1.2),
+      "largest factor of count=adaptive; our choice, the paper says proportionally"),
   ]
 
   private let given: ParameterValues
@@ -67,23 +82,52 @@ public struct AgilePruner: PruningStrategy {
   /// Creates the strategy from its parameters.
   public init(_ values: ParameterValues = ParameterValues()) { given = values }
 
-  /// All parameters, the averages from the field's encoder unless given.
+  /// Whether the count is the image's own, with a reference where no budget is asked for.
+  public var hasOwnBudget: Bool { given.word("count") == "adaptive" }
+
+  /// The parameters that matter, the averages from the field's encoder unless given.
   public func resolvedParameters(for field: TokenField) -> ParameterValues {
-    if let tau = given.number("tau") {
-      var fixed = ParameterValues()
-      fixed.set("tau", .number(tau))
-      return fixed
+    var values = ParameterValues()
+    let defaults = given.fillingDefaults(of: Self.parameters)
+    func take(_ names: String...) {
+      for name in names { defaults[name].map { values.set(name, $0) } }
     }
-    var values = given
-    switch given.word("signal") ?? "erank" {
-    case "erank":
-      values.set("erank-average", .number(given.number("erank-average") ?? field.averages.erank))
-    case "entropy":
-      values.set(
-        "entropy-average", .number(given.number("entropy-average") ?? field.averages.entropy))
-    default: break
+    let isFixed = given["tau"] != nil
+    if isFixed { take("tau") }
+    if !isFixed || hasOwnBudget {
+      take("signal")
+      switch signal {
+      case "erank":
+        values.set("erank-average", .number(given.number("erank-average") ?? field.averages.erank))
+      case "entropy":
+        values.set(
+          "entropy-average", .number(given.number("entropy-average") ?? field.averages.entropy))
+      default: break
+      }
     }
-    return values.fillingDefaults(of: Self.parameters)
+    if !isFixed { take("slope", "tau-max") }
+    if values["erank-average"] != nil { take("centred") }
+    if hasOwnBudget { take("count", "reference", "count-min", "count-max") }
+    return values
+  }
+
+  private var signal: String { given.word("signal") ?? "erank" }
+
+  /// The reference, moved by the image.
+  public func ownBudget(for field: PreparedField) -> Int? {
+    guard hasOwnBudget else { return nil }
+    let reference = Double(given.integer("reference") ?? 88) * Double(field.count) / 576
+    return min(max(1, Int(reference.rounded(.toNearestOrAwayFromZero))), field.count)
+  }
+
+  /// Which features stood in, and what the image made of the count.
+  public func notes(for field: PreparedField) -> [String] {
+    let substitution = [substitutionNote(for: field)].compactMap { $0 }
+    guard hasOwnBudget else { return substitution }
+    let percent = (countFactor(for: field) * 1000).rounded() / 10
+    return substitution + [
+      "count=adaptive, an interpretation, keeps \(percent) % of the budget"
+    ]
   }
 
   /// The walk to its end, then all others in descending attention.
@@ -91,28 +135,63 @@ public struct AgilePruner: PruningStrategy {
     try requireEvidence(of: field)
     guard let attention = Ranking(attentionOf: field),
       let cosines = field.cosines(in: .projected)
-    else {
-      return OrderedPlan(order: [])
+    else { return OrderedPlan(order: []) }
+    let plan = SuppressionWalk(
+      attention: attention, cosines: cosines, threshold: thresholdRule(for: field)
+    ).plan()
+    return hasOwnBudget
+      ? ScaledBudgetPlan(plan: plan, factor: countFactor(for: field), count: field.count) : plan
+  }
+
+  /// The signal over its average; 1 without a signal.
+  private func signalRatio(for field: PreparedField) -> Double {
+    switch signal {
+    case "erank":
+      (field.erank(centred: given.flag("centred") ?? true) ?? 0)
+        / (given.number("erank-average") ?? field.field.averages.erank)
+    case "entropy":
+      (field.entropy ?? 0)
+        / (given.number("entropy-average") ?? field.field.averages.entropy)
+    default: 1
     }
-    let rule = thresholdRule(for: field)
-    return SuppressionWalk(attention: attention, cosines: cosines, threshold: rule).plan()
+  }
+
+  private func countFactor(for field: PreparedField) -> Double {
+    min(
+      max(signalRatio(for: field), given.number("count-min") ?? 0.8),
+      given.number("count-max") ?? 1.2)
   }
 
   /// The threshold of a token by its attention rank.
   private func thresholdRule(for field: PreparedField) -> ThresholdRule {
-    let values = resolvedParameters(for: field.field)
-    if let tau = values.number("tau") { return ThresholdRule(slope: 0, offset: tau, largest: tau) }
-    let ratio: Double =
-      switch values.word("signal") {
-      case "erank":
-        (field.erank(centred: values.flag("centred") ?? true) ?? 0)
-          / (values.number("erank-average") ?? 1)
-      case "entropy":
-        (field.entropy ?? 0) / (values.number("entropy-average") ?? 1)
-      default: 1
-      }
+    if let tau = given.number("tau") { return ThresholdRule(slope: 0, offset: tau, largest: tau) }
     return ThresholdRule(
-      slope: ratio * (values.number("slope") ?? 0.01), offset: 0,
-      largest: values.number("tau-max") ?? 0.25)
+      slope: signalRatio(for: field) * (given.number("slope") ?? 0.01), offset: 0,
+      largest: given.number("tau-max") ?? 0.25)
+  }
+}
+
+/// A plan asked for more or fewer tokens than the budget says.
+private struct ScaledBudgetPlan: SelectionPlan {
+  let plan: SuppressionPlan
+  let factor: Double
+  let count: Int
+
+  private func scaled(_ budget: Int) -> Int {
+    require(budget, of: count)
+    // A budget of all tokens keeps all.
+    guard budget < count else { return count }
+    let wanted = (Double(budget) * factor).rounded(.toNearestOrAwayFromZero)
+    return min(max(1, Int(wanted)), count)
+  }
+
+  func selection(keeping budget: Int) -> Selection { plan.selection(keeping: scaled(budget)) }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    plan.instabilities(keeping: scaled(budget))
+  }
+
+  func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
+    plan.trace(of: token, keeping: scaled(budget))
   }
 }

@@ -38,10 +38,17 @@ public struct DivPrune: PruningStrategy {
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
     guard let cosines = field.cosines(in: .projected),
-      let start = IsolatedToken(in: cosines)
+      let plan = Self.isolatedFirst(in: cosines)
     else { return OrderedPlan(order: []) }
-    return FarthestPointPlan(
-      startingAt: start.token, unstable: start.instability, in: cosines, by: .cosine)
+    return plan
+  }
+
+  /// The most isolated token, then farthest points; nil without tokens.
+  static func isolatedFirst(in cosines: Matrix) -> FarthestPointPlan? {
+    IsolatedToken(in: cosines).map {
+      FarthestPointPlan(
+        startingAt: $0.token, unstable: $0.instability, in: cosines, by: .cosine)
+    }
   }
 }
 

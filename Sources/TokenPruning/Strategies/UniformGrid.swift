@@ -44,43 +44,13 @@ private struct LatticePlan: SelectionPlan {
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: rows * columns)
-    let (latticeRows, latticeColumns) = lattice(of: budget)
-    var order: [Int] = []
-    order.reserveCapacity(budget)
-    for row in 0..<latticeRows {
-      for column in 0..<latticeColumns {
-        order.append(
-          (2 * row + 1) * rows / (2 * latticeRows) * columns
-            + (2 * column + 1) * columns / (2 * latticeColumns))
-      }
-    }
+    var order = Lattice(of: budget, on: rows, by: columns).middles
     fill(&order, upTo: budget)
     return Selection(order: order)
   }
 
   /// Whole numbers decide: nothing can turn.
   func instabilities(keeping budget: Int) -> [Instability] { [] }
-
-  /// The lattice with the most points, nearest to the grid's own shape.
-  private func lattice(of budget: Int) -> (rows: Int, columns: Int) {
-    // |r/c − rows/columns| times `columns` is this over c: whole numbers keep ties exact.
-    func distortion(_ lattice: (rows: Int, columns: Int)) -> Int {
-      abs(lattice.rows * columns - rows * lattice.columns)
-    }
-    var best = (rows: 1, columns: 1)
-    for latticeRows in 1...min(rows, budget) {
-      // For a given number of rows only the most columns that fit can win.
-      let candidate = (rows: latticeRows, columns: min(columns, budget / latticeRows))
-      let points = candidate.rows * candidate.columns
-      let most = best.rows * best.columns
-      let isNearer =
-        distortion(candidate) * best.columns < distortion(best) * candidate.columns
-      if points > most || (points == most && isNearer) {
-        best = candidate
-      }
-    }
-    return best
-  }
 
   /// Adds the token farthest from all kept ones until the budget is met.
   private func fill(_ order: inout [Int], upTo budget: Int) {

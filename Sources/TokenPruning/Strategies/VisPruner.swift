@@ -10,7 +10,8 @@ public import TokenFields
 /// of the budget is left.
 ///
 /// The split depends on every earlier sort: one pair swapped by rounding changes all that follows.
-/// All cosines here are therefore of doubles.
+/// All cosines here are therefore of doubles. The share can be steered by the image (`adapt`), as
+/// AgilePruner (Sec. 4.3) does.
 ///
 /// - Complexity: O(*n*² log *n*) for each budget of *n* tokens, beside the shared neighbour lists.
 ///
@@ -33,26 +34,23 @@ public struct VisPruner: PruningStrategy {
   public var promises: StrategyPromises {
     [.exactCount, .permutationEquivariant, .scaleFree, .deterministic]
   }
-  /// The share kept for attention.
-  public static let parameters = [
-    ParameterSpecification(
-      "ratio", .number(0...1), default: .number(0.5),
-      "share of the budget kept for attention; the released default")
-  ]
+  /// The share kept for attention and what moves it.
+  public static let parameters = AdaptiveShare.parameters(
+    ratio: 0.5, from: "the released default")
 
-  /// The share of the budget kept for attention.
-  public let ratio: Double
+  private let share: AdaptiveShare
 
   /// Creates the strategy from its parameters.
-  public init(_ values: ParameterValues = ParameterValues()) {
-    ratio = values.number("ratio") ?? 0.5
+  public init(_ values: ParameterValues = ParameterValues()) { share = AdaptiveShare(values) }
+
+  /// The share and what moves it.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    share.resolved(for: field)
   }
 
-  /// The ratio.
-  public func resolvedParameters(for field: TokenField) -> ParameterValues {
-    var values = ParameterValues()
-    values.set("ratio", .number(ratio))
-    return values
+  /// Which features stood in, and which share came out.
+  public func notes(for field: PreparedField) -> [String] {
+    [substitutionNote(for: field), share.note(for: field)].compactMap { $0 }
   }
 
   /// A plan that thins the residual list anew for each budget.
@@ -62,7 +60,7 @@ public struct VisPruner: PruningStrategy {
       let neighbours = field.neighbours(in: .features)
     else { return OrderedPlan(order: []) }
     return ThinningPlan(
-      ratio: ratio, attention: attention,
+      ratio: share.share(for: field), attention: attention,
       thinning: ResidualThinning(cosines: cosines, neighbours: neighbours))
   }
 }

@@ -44,7 +44,9 @@ struct RenderFrame: ParsableCommand {
       var encoder = ANSIEncoder(traits: traits)
       try Console.write(encoder.encode(frame))
     } else {
-      try Console.print(frame.text)
+      // As a terminal without Unicode shows it.
+      try Console.print(
+        ascii ? String(frame.text.map(ASCIISubstitute.character(for:))) : frame.text)
     }
     if let refusal = headless.refusal {
       tally.refuse(refusal)

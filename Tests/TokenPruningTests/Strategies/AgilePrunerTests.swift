@@ -109,10 +109,10 @@ import TokenPruning
       try resolved("agilepruner:erank-average=90").contains("erank-average=90"))
     #expect(
       try resolved("agilepruner:signal=entropy")
-        == ["signal=entropy", "entropy-average=3.25", "slope=0.01", "tau-max=0.25", "centred=true"])
+        == ["signal=entropy", "entropy-average=3.25", "slope=0.01", "tau-max=0.25"])
     #expect(
       try resolved("agilepruner:signal=none")
-        == ["signal=none", "slope=0.01", "tau-max=0.25", "centred=true"])
+        == ["signal=none", "slope=0.01", "tau-max=0.25"])
     #expect(try resolved("agilepruner:tau=0.1") == ["tau=0.1"])
   }
 

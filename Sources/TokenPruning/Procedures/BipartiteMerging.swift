@@ -1,0 +1,113 @@
+internal import LinearAlgebra
+
+/// Tokens that are merged two by two into ever fewer, the way of ToMe.
+///
+/// Source: Token Merging, ICLR 2023, arXiv 2210.09461, Sec. 3 (bipartite soft matching).
+struct BipartiteMerging: Sendable {
+  /// The tokens of the field that each present token is made of.
+  private(set) var members: [[Int]]
+  /// What tokens are compared by, one row each: the mean over the members.
+  private var metric: Matrix
+  /// How many steps were made.
+  private(set) var steps = 0
+
+  /// Starts with every token by itself, in the order of `tokens`.
+  ///
+  /// - Parameters:
+  ///   - tokens: The tokens, in the order whose even and odd places are matched.
+  ///   - metric: What they are compared by, a row for each of them in that order.
+  init(_ tokens: some Collection<Int>, comparing metric: Matrix) {
+    members = tokens.map { [$0] }
+    self.metric = metric
+  }
+
+  /// The number of tokens now.
+  var count: Int { members.count }
+
+  /// Merges the `removed` tokens at even places that are most alike to one at an odd place into it.
+  ///
+  /// What comes out is first the even ones that are left, by descending likeness, then the odd ones in
+  /// their order.
+  ///
+  /// - Parameters:
+  ///   - removed: How many to merge away, at most half of all.
+  ///   - record: Gets the decisions that were close.
+  mutating func step(removing removed: Int, record: (Instability) -> Void = { _ in }) {
+    precondition(removed <= count / 2, "merging \(removed) of \(count) tokens in one step")
+    guard removed > 0 else { return }
+    steps += 1
+    let evens = Array(stride(from: 0, to: count, by: 2))
+    let odds = Array(stride(from: 1, to: count, by: 2))
+    let directions = metric.unitRows
+    let cosines = directions.selecting(rows: evens)
+      .innerProducts(with: directions.selecting(rows: odds))
+    let matches = evens.indices.map { Self.match(in: cosines.row($0)) }
+    let order = matches.map(\.cosine).indicesDescending
+    tell(order, matches, evens, odds, removed, record)
+
+    var merged = Array(odds.map { members[$0] })
+    var sums = metric.selecting(rows: odds)
+    for (place, group) in merged.enumerated() { sums.scaleRow(place, by: Double(group.count)) }
+    for even in order[..<removed] {
+      let place = matches[even].place
+      let group = members[evens[even]]
+      merged[place] += group
+      sums.addRow(evens[even], of: metric, times: Double(group.count), to: place)
+    }
+    for (place, group) in merged.enumerated() { sums.scaleRow(place, by: 1 / Double(group.count)) }
+    let left = order[removed...].map { evens[$0] }
+    members = left.map { members[$0] } + merged
+    metric = metric.selecting(rows: left).appending(sums)
+  }
+
+  /// The best match of one even token: the first place on ties.
+  private struct Match {
+    let place: Int
+    let cosine: Double
+    /// By how much the next best was worse.
+    let lead: Double
+  }
+
+  private static func match(in row: ArraySlice<Double>) -> Match {
+    var (place, best, second) = (0, -Double.infinity, -Double.infinity)
+    for (index, cosine) in row.enumerated() {
+      if cosine > best {
+        (place, second, best) = (index, best, cosine)
+      } else if cosine > second {
+        second = cosine
+      }
+    }
+    return Match(place: place, cosine: best, lead: best - second)
+  }
+
+  /// Close matches among the merged, and any close neighbours in the order: what is left keeps it.
+  private func tell(
+    _ order: [Int], _ matches: [Match], _ evens: [Int], _ odds: [Int], _ removed: Int,
+    _ record: (Instability) -> Void
+  ) {
+    for even in order[..<removed] {
+      Instability(
+        rank: steps, token: members[evens[even]][0], rival: members[odds[matches[even].place]][0],
+        difference: matches[even].lead
+      ).map(record)
+    }
+    for (one, next) in zip(order, order.dropFirst()) {
+      Instability(
+        rank: steps, token: members[evens[one]][0], rival: members[evens[next]][0],
+        difference: matches[one].cosine - matches[next].cosine
+      ).map(record)
+    }
+  }
+}
+
+extension Matrix {
+  fileprivate mutating func scaleRow(_ row: Int, by factor: Double) {
+    for column in 0..<columns { self[row, column] *= factor }
+  }
+
+  fileprivate mutating func addRow(
+    _ source: Int, of other: Matrix, times weight: Double, to row: Int
+  ) {
+    for column in 0..<columns { self[row, column] += weight * other[source, column] }
+  }
+}

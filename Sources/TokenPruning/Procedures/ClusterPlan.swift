@@ -1,0 +1,123 @@
+internal import LinearAlgebra
+internal import TokenFields
+
+/// What PruMerge reads of a field.
+struct ClusterSample: Sendable {
+  /// Tokens by the attention that weighs them.
+  let attention: Ranking
+  /// The keys of all heads side by side as directions, n×d_k.
+  let keys: Matrix
+  /// How many tokens stand out by the rule of boxplots.
+  let standingOut: Int
+
+  /// Reads the last layer's attention, or the class attention where the field lacks it; nil without.
+  init?(_ field: PreparedField) {
+    guard let weights = field.field.lastLayerAttention ?? field.attention,
+      let keys = field.joinedKeyDirections
+    else { return nil }
+    attention = Ranking(weights)
+    self.keys = keys
+    standingOut = outlierCount(of: weights)
+  }
+
+  /// How many of them the released code keeps.
+  var outliers: Int { keptCount(forOutliers: standingOut, of: attention.order.count) }
+
+  /// What a report must say: which attention stood in, and whether none stood out.
+  static func notes(
+    for field: PreparedField, of strategy: String, adaptive: Bool
+  ) -> [String] {
+    var notes: [String] = []
+    if field.field.lastLayerAttention == nil {
+      notes.append(
+        "\(strategy) is defined on the last layer's single-head attention; "
+          + "the mean class attention was used")
+    }
+    if adaptive, let weights = field.field.lastLayerAttention ?? field.attention,
+      keptCount(forOutliers: outlierCount(of: weights), of: weights.count) == 0
+    {
+      notes.append(
+        "\(strategy): no token's attention stands out, so that one token of all is handed on")
+    }
+    return notes
+  }
+}
+
+/// Kept tokens, each with what is like it, and all dropped ones as one token more.
+struct ClusterPlan: SelectionPlan {
+  /// How many tokens are added to each kept one.
+  private static let neighbours = 32
+
+  /// The tokens that are kept at a budget.
+  struct Kept {
+    /// In the order in which they are chosen.
+    let order: [Int]
+    /// How many of the first are the most attended of all.
+    let attended: Int
+    /// How many of the last are the most attended of those left.
+    var filled = 0
+  }
+
+  let sample: ClusterSample
+  /// The kept tokens of a budget.
+  let kept: @Sendable (Int) -> Kept
+
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: sample.attention.order.count)
+    let order = kept(budget).order
+    var groups = clusters(of: order).map { kept, nearest in
+      Merging.Group(
+        representative: kept, members: [kept] + nearest,
+        weights: [1] + nearest.map { sample.attention.scores[$0] })
+    }
+    let isKept = Set(order)
+    let dropped = sample.attention.order.indices.filter { !isKept.contains($0) }
+    if !dropped.isEmpty {
+      groups.append(
+        Merging.Group(
+          representative: nil, members: dropped,
+          weights: dropped.map { sample.attention.scores[$0] }))
+    }
+    return Selection(order: order, merging: Merging(groups: groups, in: .features))
+  }
+
+  /// Each kept token with its nearest others.
+  private func clusters(of kept: [Int]) -> [(kept: Int, nearest: [Int])] {
+    let depth = min(Self.neighbours, max(sample.keys.rows - 1, 0))
+    let nearest = sample.keys.selecting(rows: kept).innerProducts(with: sample.keys)
+      .nearestColumns(depth, leavingOut: kept)
+    return kept.enumerated().map { place, token in
+      (token, nearest[(place * depth)..<((place + 1) * depth)].map { Int($0) })
+    }
+  }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: sample.attention.order.count)
+    let kept = kept(budget)
+    let order = kept.order
+    var found = sample.attention.cut(at: kept.attended)
+    let isKept = Set(order)
+    if kept.filled > 0, let last = order.last,
+      let next = sample.attention.order.first(where: { !isKept.contains($0) })
+    {
+      let scores = sample.attention.scores
+      Instability(
+        rank: order.count, token: last, rival: next, scores: (scores[last], scores[next])
+      ).map { found.append($0) }
+    }
+    let depth = Self.neighbours
+    guard sample.keys.rows > depth + 1, !order.isEmpty else { return found }
+    // Whether a token is the last that is added or the first that is not.
+    let cosines = sample.keys.selecting(rows: order).innerProducts(with: sample.keys)
+    let nearest = cosines.nearestColumns(depth + 1, leavingOut: order)
+    for (place, token) in order.enumerated() {
+      let last = Int(nearest[place * (depth + 1) + depth - 1])
+      let next = Int(nearest[place * (depth + 1) + depth])
+      Instability(
+        rank: place + 1, token: token, rival: next,
+        difference: cosines[place, last] - cosines[place, next]
+      ).map { found.append($0) }
+    }
+    return found
+  }
+}

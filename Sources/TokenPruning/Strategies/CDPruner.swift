@@ -1,0 +1,168 @@
+internal import LinearAlgebra
+public import TokenFields
+
+/// Keeps tokens that a determinantal point process finds most diverse, weighted by their relevance.
+///
+/// The kernel of two tokens is rᵢ · cos(i, j) · rⱼ for relevance r; greedily the token is added that
+/// makes the determinant of the kept ones' kernel largest, the lower index on ties. Relevance is
+/// (q − min + 10⁻⁶) / (max − min), 1 where all are equal, of
+/// - `text`: q is the mean over the texts of the negative cosine of patch and text in CLIP's joint space
+///   (small where the patch shows what the text names), or the sample's own `relevance`;
+/// - `attention`: q is the mean class attention (ours);
+/// - `none`: every r is 1, a plain determinantal point process (ours).
+///
+/// More tokens than the features have dimensions span no volume: once no token adds any, the rest follow
+/// in descending relevance. The released code repeats tokens there.
+///
+/// - Complexity: O(*n* · *d*′) for *n* tokens once, beside the shared cosines; for *k* kept ones O(*m* ·
+///   *k*) of the *m* times that a token comes into question, at most O(*n* · *k*²).
+///
+/// Source: CDPruner, NeurIPS 2025, arXiv 2506.10967; the greedy is that of Chen et al., NeurIPS 2018
+/// (arXiv 1709.05135), evaluated lazily.
+public struct CDPruner: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "cdpruner"
+  /// A diversity strategy.
+  public static let family = StrategyFamily.diversity
+  /// What this strategy does.
+  public static let summary =
+    "keep tokens that span the largest volume, weighted by relevance to the text"
+  /// Where it is published.
+  public static let source = "CDPruner, NeurIPS 2025, arXiv 2506.10967"
+  /// It is read after the projector.
+  public static let featureSpace: FeatureSpace? = .projected
+  /// Where relevance comes from.
+  public static let parameters = [
+    ParameterSpecification(
+      "relevance", .choice(["text", "attention", "none"]), default: .word("text"),
+      "what makes a token relevant: the text (the paper), class attention, or nothing")
+  ]
+
+  /// Where relevance comes from.
+  public enum Relevance: String, Sendable, CaseIterable {
+    /// The text.
+    case text
+    /// The class attention.
+    case attention
+    /// Every token is as relevant as any.
+    case none
+  }
+
+  /// It reads projected features and what relevance comes from.
+  public var evidence: [Evidence] {
+    switch relevance {
+    case .text: [.projected, .relevance]
+    case .attention: [.projected, .attention]
+    case .none: [.projected]
+    }
+  }
+  /// What it promises; without relevance the first choice is a tie that the index decides, and the
+  /// constant in relevance keeps its size where attention is scaled.
+  public var promises: StrategyPromises {
+    let always: StrategyPromises = [.prefixConsistent, .exactCount, .ordered, .deterministic]
+    return switch relevance {
+    case .text: always.union([.permutationEquivariant, .scaleFree])
+    case .attention: always.union(.permutationEquivariant)
+    case .none: always.union(.scaleFree)
+    }
+  }
+  /// Where relevance comes from.
+  public let relevance: Relevance
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    relevance = values.word("relevance").flatMap(Relevance.init) ?? .text
+  }
+
+  /// Where relevance comes from.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("relevance", .word(relevance.rawValue))
+    return values
+  }
+
+  /// Tokens in the order of the greedy, as far as budgets ask.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    guard let cosines = field.cosines(in: .projected) else { return OrderedPlan(order: []) }
+    return LazyGreedyPlan(
+      VolumeObjective(
+        cosines: cosines, weights: weights(for: field), fixesDiagonal: relevance == .none))
+  }
+
+  /// The relevance of every token, about 0...1.
+  private func weights(for field: PreparedField) -> [Double] {
+    let scores: [Double]
+    switch relevance {
+    case .none: return [Double](repeating: 1, count: field.count)
+    case .attention: scores = field.attention ?? []
+    case .text: scores = Self.textScores(of: field.field)
+    }
+    guard let least = scores.min(), let most = scores.max(), most > least else {
+      return [Double](repeating: 1, count: field.count)
+    }
+    return scores.map { ($0 - least + 1e-6) / (most - least) }
+  }
+
+  private static func textScores(of field: TokenField) -> [Double] {
+    if let relevance = field.relevance { return relevance }
+    guard let images = field.clipImageEmbeds, let texts = field.textEmbeds else { return [] }
+    let cosines = images.unitRows.innerProducts(with: texts.unitRows)
+    return (0..<cosines.rows).map { -cosines.row($0).reduce(0, +) / Double(max(texts.rows, 1)) }
+  }
+}
+
+/// The volume that tokens span: the gain of a token is the square of its distance to what the chosen
+/// ones span, by a Cholesky factorisation that grows only where a gain is asked for.
+private struct VolumeObjective: GreedyObjective {
+  let cosines: Matrix
+  let weights: [Double]
+  /// Whether a token of zero length still spans a direction of its own.
+  let fixesDiagonal: Bool
+
+  private var chosen: [Int] = []
+  /// For each chosen token the square root of its gain when it was chosen.
+  private var pivots: [Double] = []
+  /// For each token its row of the factor, as far as it was computed.
+  private var rows: [[Double]]
+  /// For each token what is left of its diagonal after its row.
+  private var rest: [Double]
+
+  init(cosines: Matrix, weights: [Double], fixesDiagonal: Bool) {
+    self.cosines = cosines
+    self.weights = weights
+    self.fixesDiagonal = fixesDiagonal
+    rows = [[Double]](repeating: [], count: cosines.rows)
+    rest = []
+    rest = (0..<cosines.rows).map(diagonal)
+  }
+
+  var count: Int { cosines.rows }
+
+  private func diagonal(_ token: Int) -> Double {
+    weights[token] * (fixesDiagonal ? 1 : cosines[token, token]) * weights[token]
+  }
+
+  mutating func gain(of token: Int) -> Double {
+    for step in rows[token].count..<chosen.count {
+      let pivot = chosen[step]
+      let product = innerProduct(rows[pivot][...], rows[token][...], count: step)
+      let kernel = weights[pivot] * cosines[pivot, token] * weights[token]
+      let element = (kernel - product) / pivots[step]
+      rows[token].append(element)
+      rest[token] -= element * element
+    }
+    // What rounding leaves of a token that lies in the span is no volume.
+    let noise = Double(count) * 8 * Double.ulpOfOne * diagonal(token)
+    return rest[token] > noise ? rest[token] : 0
+  }
+
+  mutating func add(_ token: Int) {
+    chosen.append(token)
+    pivots.append(rest[token].squareRoot())
+  }
+
+  var fallback: [Int] { weights.indicesDescending }
+
+  func scale(of token: Int) -> Double { diagonal(token) }
+}

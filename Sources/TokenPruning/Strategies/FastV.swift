@@ -1,0 +1,58 @@
+public import TokenFields
+
+/// Keeps the tokens to which the language model's last prompt token attends most.
+///
+/// The tokens enter the language model; after its layer `layer` the *k* with the largest attention of
+/// the last prompt token, averaged over heads, go on and the others are dropped. The full number is
+/// therefore paid for in the first layers.
+///
+/// - Complexity: O(*n*) once for *n* tokens.
+///
+/// Source: FastV, ECCV 2024, arXiv 2403.06764.
+public struct FastV: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "fastv"
+  /// An attention strategy.
+  public static let family = StrategyFamily.attention
+  /// What this strategy does.
+  public static let summary =
+    "keep the tokens to which the language model's last prompt token attends most"
+  /// Where it is published.
+  public static let source = "FastV, ECCV 2024, arXiv 2403.06764"
+  /// The layer.
+  public static let parameters = [
+    ParameterSpecification(
+      "layer", .integer(1...200), default: .integer(2),
+      "layer of the language model after which tokens are dropped, for the cost; the paper's K")
+  ]
+
+  /// It reads attention inside the language model.
+  public var evidence: [Evidence] { [.llmAttention] }
+  /// What it promises.
+  public var promises: StrategyPromises {
+    [
+      .prefixConsistent, .exactCount, .permutationEquivariant, .scaleFree, .ordered,
+      .deterministic,
+    ]
+  }
+  /// The layer after which tokens are dropped.
+  public let pruningLayer: Int
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    pruningLayer = values.integer("layer") ?? 2
+  }
+
+  /// The layer.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("layer", .integer(pruningLayer))
+    return values
+  }
+
+  /// All tokens in descending order of that attention.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    return Ranking(field.field.llmAttention ?? []).plan
+  }
+}

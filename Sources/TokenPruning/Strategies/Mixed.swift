@@ -1,0 +1,98 @@
+internal import LinearAlgebra
+public import TokenFields
+
+/// Keeps any share of tokens for attention and the rest for diversity.
+///
+/// Of a budget *k*, round(k · ratio) tokens, halves upwards, are for attention. First come DivPrune's picks
+/// for the rest of the budget, then the most attended tokens that are not picked yet. The share can be
+/// steered by the image (`adapt`). Which of the two comes first is not published; so it is in the
+/// wording of AgilePruner's Table 3, and the count is exact.
+///
+/// - Complexity: that of DivPrune's picks.
+///
+/// Source: FasterVLM + DivPrune as AgilePruner (arXiv 2603.01236, Sec. 4.3, Tables 3 and 5) mixes them;
+/// details are our interpretation.
+public struct Mixed: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "mixed"
+  /// A hybrid strategy.
+  public static let family = StrategyFamily.hybrid
+  /// What this strategy does.
+  public static let summary =
+    "keep DivPrune's picks and the most attended others, in any proportion"
+  /// Where it is published.
+  public static let source = "FasterVLM + DivPrune, AgilePruner Sec. 4.3, arXiv 2603.01236"
+  /// It is read after the projector.
+  public static let featureSpace: FeatureSpace? = .projected
+  /// The share and what moves it.
+  public static let parameters = AdaptiveShare.parameters(
+    ratio: 0.5, from: "AgilePruner's Table 3 tries all of 0 to 1, the default is ours")
+
+  /// It reads class attention and projected features.
+  public var evidence: [Evidence] { [.attention, .projected] }
+  /// What it promises; the two parts of a larger budget need not hold those of a smaller one.
+  public var promises: StrategyPromises {
+    [.exactCount, .permutationEquivariant, .scaleFree, .ordered, .deterministic]
+  }
+  private let share: AdaptiveShare
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) { share = AdaptiveShare(values) }
+
+  /// The share and what moves it.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    share.resolved(for: field)
+  }
+
+  /// Which features stood in, and which share came out.
+  public func notes(for field: PreparedField) -> [String] {
+    [substitutionNote(for: field), share.note(for: field)].compactMap { $0 }
+  }
+
+  /// A plan that joins DivPrune's order and that of the attention.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    guard let attention = Ranking(attentionOf: field), let cosines = field.cosines(in: .projected),
+      let diverse = DivPrune.isolatedFirst(in: cosines)
+    else { return OrderedPlan(order: []) }
+    return MixedPlan(attention: attention, diverse: diverse, share: share.share(for: field))
+  }
+}
+
+/// The first picks of one order, filled up from another.
+private struct MixedPlan: SelectionPlan {
+  let attention: Ranking
+  let diverse: FarthestPointPlan
+  let share: Double
+
+  /// How many picks are for diversity.
+  private func diverseCount(_ budget: Int) -> Int {
+    budget - min(budget, Int((share * Double(budget)).rounded(.toNearestOrAwayFromZero)))
+  }
+
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: attention.order.count)
+    let picked = diverseCount(budget) > 0 ? diverse.order(to: diverseCount(budget)) : []
+    let isPicked = Set(picked)
+    let attended = Array(
+      attention.order.lazy.filter { !isPicked.contains($0) }.prefix(budget - picked.count))
+    return Selection(kept: picked + attended, order: picked + attended, important: attended)
+  }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: attention.order.count)
+    guard budget < attention.order.count else { return [] }
+    let count = diverseCount(budget)
+    let found = count > 0 ? diverse.instabilities(keeping: count) : []
+    let kept = selection(keeping: budget)
+    guard let last = kept.order?.last, count < budget,
+      let next = attention.order.first(where: { !kept.kept.contains($0) })
+    else { return found }
+    return found
+      + [
+        Instability(
+          rank: budget, token: last, rival: next,
+          scores: (attention.scores[last], attention.scores[next]))
+      ].compactMap { $0 }
+  }
+}

@@ -1,0 +1,81 @@
+public import TokenFields
+
+/// Keeps tokens whose attention stands out and adds to each what is like it.
+///
+/// The attention is that of [CLS] in the encoder's last layer, read as a single head; without it the
+/// mean of the class attention stands in, and a note says so. Every kept token is replaced by itself plus
+/// its 32 nearest other tokens by the cosine of the full keys, each times its attention (not normalised);
+/// one token more is the sum of all dropped ones times theirs. With `count=adaptive` as many are kept as
+/// stand out by the rule of boxplots. Where none does, only the one token of all dropped ones is handed
+/// on, and a note says so.
+///
+/// - Complexity: O(*n* · *k* · *d_k*) for each budget of *n* tokens with keys *d_k* wide.
+///
+/// Source: LLaVA-PruMerge, ICCV 2025, arXiv 2403.15388.
+public struct PruMerge: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "prumerge"
+  /// A hybrid strategy.
+  public static let family = StrategyFamily.hybrid
+  /// What this strategy does.
+  public static let summary =
+    "keep the tokens whose attention stands out, adding to each its nearest by their keys"
+  /// Where it is published.
+  public static let source = "LLaVA-PruMerge, ICCV 2025, arXiv 2403.15388"
+  /// It is defined before the projector.
+  public static let featureSpace: FeatureSpace? = .features
+  /// Who decides the count.
+  public static let parameters = [
+    ParameterSpecification(
+      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+      "keep the budget, or as many as stand out by the rule of boxplots, the released default")
+  ]
+
+  /// It reads attention, features and keys.
+  public var evidence: [Evidence] { [.attention, .features, .keys] }
+  /// What it promises.
+  public var promises: StrategyPromises {
+    let always: StrategyPromises = [
+      .permutationEquivariant, .ordered, .merging, .deterministic, .scaleFree,
+    ]
+    return hasOwnBudget ? always : always.union([.prefixConsistent, .exactCount])
+  }
+  /// Whether it decides the count by itself.
+  public let hasOwnBudget: Bool
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    hasOwnBudget = values.word("count") == "adaptive"
+  }
+
+  /// Who decides the count.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("count", .word(hasOwnBudget ? "adaptive" : "budget"))
+    return values
+  }
+
+  /// How many tokens stand out, at least one.
+  public func ownBudget(for field: PreparedField) -> Int? {
+    guard hasOwnBudget, let sample = ClusterSample(field) else { return nil }
+    return max(1, sample.outliers)
+  }
+
+  /// Which attention stood in, and whether none stood out.
+  public func notes(for field: PreparedField) -> [String] {
+    [substitutionNote(for: field)].compactMap { $0 }
+      + ClusterSample.notes(for: field, of: Self.name, adaptive: hasOwnBudget)
+  }
+
+  /// A plan that gathers each budget's clusters.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    guard let sample = ClusterSample(field) else { return OrderedPlan(order: []) }
+    let outliers = sample.outliers
+    return ClusterPlan(sample: sample) { [hasOwnBudget] budget in
+      let count = hasOwnBudget ? outliers : budget
+      return ClusterPlan.Kept(
+        order: Array(sample.attention.order.prefix(count)), attended: count)
+    }
+  }
+}

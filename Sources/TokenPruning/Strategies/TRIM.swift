@@ -1,0 +1,102 @@
+internal import LinearAlgebra
+import Glibc
+public import TokenFields
+
+/// Keeps the tokens that a text is about and averages the others into one.
+///
+/// In CLIP's joint space the inner product of a patch with the text is small where the patch shows
+/// what the text names: the *k* tokens with the largest softmax of its negative are kept, and one token
+/// more is handed on, the mean of all others. Reads row 0 of the texts. Where the sample carries
+/// `relevance` in place of embeddings, the largest of it are kept.
+///
+/// - Complexity: O(*n* · *e*) once for *n* patches of width *e*.
+///
+/// Source: TRIM, arXiv 2409.10994; the outlier rule of `count=adaptive` is that of its released code.
+public struct TRIM: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "trim"
+  /// A text strategy.
+  public static let family = StrategyFamily.text
+  /// What this strategy does.
+  public static let summary = "keep the tokens nearest to the text and average the others into one"
+  /// Where it is published.
+  public static let source = "TRIM, arXiv 2409.10994"
+  /// It merges before the projector.
+  public static let featureSpace: FeatureSpace? = .features
+  /// Who decides the count.
+  public static let parameters = [
+    ParameterSpecification(
+      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+      "keep the budget, or as many as stand out by the rule of boxplots, as the released code can")
+  ]
+
+  /// It reads relevance or the embeddings that it is computed from, and features to average.
+  public var evidence: [Evidence] { [.relevance, .features] }
+  /// What it promises.
+  public var promises: StrategyPromises {
+    let always: StrategyPromises = [
+      .permutationEquivariant, .scaleFree, .ordered, .merging, .deterministic,
+    ]
+    return hasOwnBudget ? always : always.union([.prefixConsistent, .exactCount])
+  }
+  /// Whether it decides the count by itself.
+  public let hasOwnBudget: Bool
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    hasOwnBudget = values.word("count") == "adaptive"
+  }
+
+  /// Who decides the count.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    values.set("count", .word(hasOwnBudget ? "adaptive" : "budget"))
+    return values
+  }
+
+  /// How many tokens stand out, at least one.
+  public func ownBudget(for field: PreparedField) -> Int? {
+    guard hasOwnBudget else { return nil }
+    // Boxplots need the softmax itself; the order does not, and a softmax can vanish.
+    let scores = Self.relevance(of: field.field)
+    let largest = scores.max() ?? 0
+    let weights = field.field.relevance == nil ? scores.map { exp($0 - largest) } : scores
+    return max(1, keptCount(forOutliers: outlierCount(of: weights), of: field.count))
+  }
+
+  /// Tokens in descending relevance, with the mean of the rest.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    return MeanOfRestPlan(
+      ranking: Ranking(Self.relevance(of: field.field)), fixedCount: ownBudget(for: field))
+  }
+
+  /// The relevance of every token, larger for more relevant.
+  private static func relevance(of field: TokenField) -> [Double] {
+    if let relevance = field.relevance { return relevance }
+    guard let images = field.clipImageEmbeds, let texts = field.textEmbeds, texts.rows > 0 else {
+      return []
+    }
+    return images.innerProducts(with: texts.selecting(rows: 0..<1)).elements.map { -$0 }
+  }
+}
+
+/// The best tokens, and the mean of all others as one token more.
+private struct MeanOfRestPlan: SelectionPlan {
+  let ranking: Ranking
+  let fixedCount: Int?
+
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: ranking.order.count)
+    let count = fixedCount ?? budget
+    let rest = Array(ranking.order[count...])
+    let groups = rest.isEmpty ? [] : [Merging.Group(representative: nil, meanOf: rest)]
+    return Selection(
+      order: ranking.order.prefix(count), merging: Merging(groups: groups, in: .features))
+  }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: ranking.order.count)
+    return ranking.cut(at: fixedCount ?? budget)
+  }
+}

@@ -1,0 +1,145 @@
+internal import LinearAlgebra
+public import TokenFields
+
+/// Keeps the most attended tokens and merges all others into a few contextual ones.
+///
+/// Of a budget *k*, one token is [CLS], c are contextual, and the others the patches with the largest
+/// class attention. The rest, in reading order, is sampled at even steps for the c targets; every other
+/// one goes to the target that is most like it by the cosine of the keys averaged over heads, the first
+/// on ties. A contextual token is its target plus the *mean* of those assigned to it, so that it comes
+/// out up to twice as long as a token; alone it stays the target. At least one patch is kept.
+///
+/// `kept` holds the dominant patches and the targets, in the order in which they are chosen.
+///
+/// - Complexity: O(*n* · *c* · *d_h*) for each budget of *n* tokens.
+///
+/// Source: VisionZip, CVPR 2025, arXiv 2412.04467.
+public struct VisionZip: PruningStrategy {
+  /// The name of this strategy.
+  public static let name = "visionzip"
+  /// A hybrid strategy.
+  public static let family = StrategyFamily.hybrid
+  /// What this strategy does.
+  public static let summary =
+    "keep [CLS] and the most attended tokens, merging the others into contextual ones by their keys"
+  /// Where it is published.
+  public static let source = "VisionZip, CVPR 2025, arXiv 2412.04467"
+  /// It is defined before the projector.
+  public static let featureSpace: FeatureSpace? = .features
+  /// The number of contextual tokens.
+  public static let parameters = [
+    ParameterSpecification(
+      "contextual", .integer(0...100_000), default: nil,
+      "how many contextual tokens; 10/64 of the budget rounded half up, as the paper's 5, 10, 20, 30"
+    )
+  ]
+
+  /// It reads class attention, features and keys.
+  public var evidence: [Evidence] { [.attention, .features, .keys] }
+  /// What it promises; targets are sampled by position.
+  public var promises: StrategyPromises { [.scaleFree, .ordered, .merging, .deterministic] }
+  /// How many contextual tokens; nil for a share of the budget.
+  public let contextual: Int?
+
+  /// Creates the strategy from its parameters.
+  public init(_ values: ParameterValues = ParameterValues()) {
+    contextual = values.integer("contextual")
+  }
+
+  /// The number of contextual tokens, where it was given.
+  public func resolvedParameters(for field: TokenField) -> ParameterValues {
+    var values = ParameterValues()
+    if let contextual { values.set("contextual", .integer(contextual)) }
+    return values
+  }
+
+  /// A plan that samples and merges for each budget.
+  public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
+    try requireEvidence(of: field)
+    guard let attention = Ranking(attentionOf: field), let keys = field.meanKeyDirections else {
+      return OrderedPlan(order: [])
+    }
+    return ContextualPlan(attention: attention, keys: keys, contextual: contextual)
+  }
+}
+
+/// Dominant tokens by attention, contextual ones out of the rest.
+private struct ContextualPlan: SelectionPlan {
+  let attention: Ranking
+  /// The keys averaged over heads as directions, n×d_h.
+  let keys: Matrix
+  let contextual: Int?
+
+  /// What a budget is made of.
+  private struct Parts {
+    let dominant: [Int]
+    let targets: [Int]
+    /// Neither dominant nor target, ascending.
+    let others: [Int]
+  }
+
+  private func parts(_ budget: Int) -> Parts {
+    let count = attention.order.count
+    // 10/64 of the budget, rounded half up, in whole numbers.
+    let wanted = contextual ?? (20 * budget + 64) / 128
+    let dominantCount = min(max(1, budget - wanted - 1), count)
+    let dominant = Array(attention.order[..<dominantCount])
+    let rest = attention.order[dominantCount...].sorted()
+    // Class token and dominant ones come first where the budget is too small for all.
+    let targetCount = min(wanted, max(0, budget - 1 - dominantCount), rest.count)
+    guard targetCount > 0 else { return Parts(dominant: dominant, targets: [], others: rest) }
+    let step = max(1, rest.count / targetCount)
+    let targets = (0..<targetCount).map { rest[$0 * step] }
+    let isTarget = Set(targets)
+    return Parts(
+      dominant: dominant, targets: targets, others: rest.filter { !isTarget.contains($0) })
+  }
+
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: attention.order.count)
+    let parts = parts(budget)
+    var assigned = [[Int]](repeating: [], count: parts.targets.count)
+    forEachAssignment(of: parts) { other, place, _ in assigned[place].append(other) }
+    let groups = zip(parts.targets, assigned).map { target, others in
+      Merging.Group(
+        representative: target, members: [target] + others,
+        weights: [1] + [Double](repeating: 1 / Double(others.count), count: others.count))
+    }
+    let order = parts.dominant + parts.targets
+    return Selection(
+      kept: order, order: order, important: parts.dominant,
+      merging: Merging(groups: groups, in: .features), classTokens: 1)
+  }
+
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: attention.order.count)
+    let parts = parts(budget)
+    // Another dominant token changes the rest, whose places the targets are sampled at.
+    var found = attention.cut(at: parts.dominant.count)
+    forEachAssignment(of: parts) { other, place, lead in
+      Instability(
+        rank: parts.dominant.count + place + 1, token: other, rival: parts.targets[place],
+        difference: lead
+      ).map { found.append($0) }
+    }
+    return found
+  }
+
+  /// Every other token with the place of its target and by how much that won.
+  private func forEachAssignment(of parts: Parts, _ body: (Int, Int, Double) -> Void) {
+    guard !parts.targets.isEmpty else { return }
+    let cosines = keys.selecting(rows: parts.others)
+      .innerProducts(with: keys.selecting(rows: parts.targets))
+    for (row, other) in parts.others.enumerated() {
+      var (place, best, second) = (0, -Double.infinity, -Double.infinity)
+      for (index, cosine) in cosines.row(row).enumerated() {
+        if cosine > best {
+          (place, second, best) = (index, best, cosine)
+        } else if cosine > second {
+          second = cosine
+        }
+      }
+      body(other, place, best - second)
+    }
+  }
+}
