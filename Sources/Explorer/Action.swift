@@ -8,6 +8,8 @@ public enum Action: Sendable, Hashable {
   case firstPatch, lastPatch
   /// Go to the next or previous patch that the current strategy keeps.
   case nextKept, previousKept
+  /// Go to the next patch whose being kept or not rounding could turn.
+  case nextUnstable
   /// Go to the patch with the next lower or higher attention.
   case nextRanked, previousRanked
 
@@ -15,6 +17,8 @@ public enum Action: Sendable, Hashable {
   case nextStrategy, previousStrategy
   /// Go back to the strategy that was current before.
   case lastStrategy
+  /// Let keys walk the list of strategies, or the picture again.
+  case focusStrategies
   /// Take a strategy of the list, from 1, into the comparison or out of it.
   case toggleStrategy(Int)
 
@@ -26,6 +30,8 @@ public enum Action: Sendable, Hashable {
   case nextPreset, previousPreset
   /// Type a budget.
   case typeBudget
+  /// Tell costs for the next language model.
+  case nextModel
 
   /// Step through the samples.
   case nextSample, previousSample

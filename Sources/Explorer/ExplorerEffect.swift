@@ -1,3 +1,4 @@
+public import Analysis
 public import SampleSets
 public import TokenPruning
 
@@ -11,6 +12,11 @@ public enum ExplorerEffect: Sendable, Equatable {
   case evaluate(request: Int, LoadedSample, strategies: [RequestedStrategy], keep: Int)
   /// Compute the cosines to a token once the cursor has rested for 50 ms.
   case similarities(request: Int, LoadedSample, token: Int)
+  /// Look for decisions of a strategy that rounding could turn, once the budget has rested for 50 ms;
+  /// a newer request makes this one void.
+  case instabilities(request: Int, LoadedSample, RequestedStrategy, keep: Int)
+  /// Answer with `rested` in 50 ms; a newer one makes this one void.
+  case rest
   /// Answer with `slow` in 200 ms.
   case remind(kind: WorkKind, request: Int)
   /// Write files.
@@ -51,16 +57,22 @@ public struct ExportRequest: Sendable, Equatable {
   public let folder: String
   /// Whether a strip of all strategies is wanted too.
   public let withStrip: Bool
+  /// The language model that the record tells costs for.
+  public let model: LanguageModel
+  /// Text tokens of its prompt.
+  public let textTokens: Int
 
   /// Creates a request.
   public init(
     sample: LoadedSample, strategies: [ConfiguredStrategy], keep: Int, folder: String,
-    withStrip: Bool
+    withStrip: Bool, model: LanguageModel, textTokens: Int
   ) {
     self.sample = sample
     self.strategies = strategies
     self.keep = keep
     self.folder = folder
     self.withStrip = withStrip
+    self.model = model
+    self.textTokens = textTokens
   }
 }

@@ -1,7 +1,7 @@
 public import Analysis
 public import SampleSets
 public import TerminalUI
-internal import TokenPruning
+public import TokenPruning
 
 /// Something that happened: a key, the mouse, the terminal, or an answer to an effect.
 public enum ExplorerEvent: Sendable, Equatable {
@@ -28,6 +28,10 @@ public enum ExplorerEvent: Sendable, Equatable {
   case evaluated(request: Int, [StrategyAnswer])
   /// Cosines to a token are computed; nil without features.
   case similarities(request: Int, token: Int, [Double]?)
+  /// The decisions of a row's strategy that rounding could turn; none when its selection is stable.
+  case instabilities(request: Int, row: Int, [Instability])
+  /// The cursor has rested for 50 ms.
+  case rested
   /// Work has not been answered for 200 ms.
   case slow(kind: WorkKind, request: Int)
   /// Files were written, or why they were not.

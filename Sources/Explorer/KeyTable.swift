@@ -49,6 +49,7 @@ public enum KeyTable {
     Binding(.patches, ["G"], .lastPatch, "last patch"),
     Binding(.patches, ["x"], .nextKept, "next kept patch"),
     Binding(.patches, ["X"], .previousKept, "previous kept patch"),
+    Binding(.patches, ["u"], .nextUnstable, "next patch of a choice that rounding could turn"),
     Binding(.patches, ["}"], .nextRanked, "patch with the next lower attention"),
     Binding(.patches, ["{"], .previousRanked, "patch with the next higher attention"),
   ]
@@ -58,6 +59,7 @@ public enum KeyTable {
       Binding(.strategies, ["<Tab>"], .nextStrategy, "next strategy"),
       Binding(.strategies, ["<S-Tab>"], .previousStrategy, "previous strategy"),
       Binding(.strategies, ["`"], .lastStrategy, "back to the strategy before"),
+      Binding(.strategies, ["s"], .focusStrategies, "walk the list: j k choose, Space in or out"),
     ]
     + (1...9).map {
       Binding(
@@ -72,6 +74,7 @@ public enum KeyTable {
     Binding(.budget, [")"], .nextPreset, "next preset budget"),
     Binding(.budget, ["("], .previousPreset, "previous preset budget"),
     Binding(.budget, ["%"], .typeBudget, "type a budget: 22% or 128"),
+    Binding(.budget, ["m"], .nextModel, "language model whose cost is told"),
   ]
 
   private static let samples = [
@@ -129,8 +132,12 @@ public enum KeyTable {
   /// shows as many as fit.
   static let hints = [
     "-/= budget", "Tab strategy", "[ ] sample", "? keys", "q quit", "x next kept", ". layer",
-    "e export", "% type budget", "1-9 toggle", "Space original", "t heat", "z zoom",
+    "s list", "e export", "m model", "% type budget", "1-9 toggle", "Space original", "t heat",
+    "z zoom",
   ]
+
+  /// The hints while keys walk the list of strategies.
+  static let listHints = ["j k choose", "Space in or out", "Esc done", "? keys"]
 }
 
 extension KeyTable.Binding {

@@ -8,12 +8,14 @@ extension ExplorerState {
   mutating func perform(_ action: Action) -> [ExplorerEffect] {
     switch action {
     case .move, .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
-      .previousRanked:
+      .previousRanked, .nextUnstable:
       return moveCursor(action)
     case .nextStrategy, .previousStrategy, .lastStrategy, .toggleStrategy:
       return changeStrategy(action)
+    case .focusStrategies: isListFocused.toggle()
     case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget:
       return changeBudget(action)
+    case .nextModel: stepModel()
     case .nextSample: return stepSample(1)
     case .previousSample: return stepSample(-1)
     case .typeSample: open(.sample)
@@ -21,7 +23,9 @@ extension ExplorerState {
     case .export: return export(withStrip: false)
     case .exportAll: return export(withStrip: true)
     case .toggleHelp: helpScroll = helpScroll == nil ? 0 : nil
-    case .back: helpScroll = nil
+    case .back:
+      if helpScroll == nil { isListFocused = false }
+      helpScroll = nil
     case .redraw: return [.redraw]
     case .toggleMouse:
       usesMouse.toggle()
@@ -57,16 +61,36 @@ extension ExplorerState {
     case .rowEnd: cursor = (row + 1) * grid.columns - 1
     case .firstPatch: cursor = 0
     case .lastPatch: cursor = grid.count - 1
-    case .nextKept:
-      let kept = currentEvaluation?.selection.kept ?? []
-      cursor = kept.first { $0 > cursor } ?? kept.first ?? cursor
-    case .previousKept:
-      let kept = currentEvaluation?.selection.kept ?? []
-      cursor = kept.last { $0 < cursor } ?? kept.last ?? cursor
+    case .nextKept: go(toNextOf: keptPatches)
+    case .previousKept: cursor = keptPatches.last { $0 < cursor } ?? keptPatches.last ?? cursor
+    case .nextUnstable: goToUnstable()
     case .nextRanked: moveAlongAttention(by: 1)
     default: moveAlongAttention(by: -1)
     }
     return cursorMoved()
+  }
+
+  private mutating func go(toNextOf tokens: [Int]) {
+    cursor = tokens.first { $0 > cursor } ?? tokens.first ?? cursor
+  }
+
+  /// The patches that the current strategy hands on as they are, ascending.
+  private var keptPatches: [Int] {
+    let fates = currentEvaluation?.selection.fates(count: tokenCount) ?? []
+    return fates.indices.filter { fates[$0] == .kept }
+  }
+
+  private mutating func goToUnstable() {
+    guard let instabilities = rows[current].instabilities else {
+      message = "not known yet whether rounding could turn a choice"
+      return
+    }
+    guard !instabilities.isEmpty else {
+      message = "rounding turns no choice of \(rows[current].strategy.label)"
+      return
+    }
+    let tokens = instabilities.flatMap { [$0.token] + ($0.rival.map { [$0] } ?? []) }
+    go(toNextOf: Set(tokens).sorted())
   }
 
   private mutating func moveAlongAttention(by step: Int) {
@@ -79,6 +103,7 @@ extension ExplorerState {
 
   /// What follows from a new place of the cursor.
   mutating func cursorMoved() -> [ExplorerEffect] {
+    if showsGroups { return markedToken == cursor ? [] : [.rest] }
     guard layer.followsCursor, showsHeat, let sample else { return [] }
     // An answer that is under way belongs to a place that the cursor has left.
     requests.similarity += 1
@@ -114,6 +139,30 @@ extension ExplorerState {
     guard index != current else { return }
     previous = current
     current = index
+    message = currentReason
+  }
+
+  /// While keys walk the list, moving chooses a strategy and Space takes it in or out of the
+  /// comparison; other actions are as ever.
+  ///
+  /// - Returns: Effects; nil for an action that is not the list's.
+  mutating func walkList(_ action: Action) -> [ExplorerEffect]? {
+    switch action {
+    case .move(let steps, _) where steps != 0:
+      makeCurrent(min(max(current + steps, 0), rows.count - 1))
+    case .firstPatch, .rowStart: makeCurrent(0)
+    case .lastPatch, .rowEnd: makeCurrent(rows.count - 1)
+    case .toggleMask: return changeStrategy(.toggleStrategy(current + 1))
+    default: return nil
+    }
+    return evaluateMissing()
+  }
+
+  private mutating func stepModel() {
+    let models = LanguageModel.all
+    let place = models.firstIndex(of: model) ?? models.count - 1
+    model = models[(place + 1) % models.count]
+    message = "cost of \(model.name); \(model.counting)"
   }
 
   // MARK: The budget
@@ -160,8 +209,9 @@ extension ExplorerState {
     case .toggleHeat: showsHeat.toggle()
     case .toggleImage: showsImage.toggle()
     case .toggleMask: showsMask.toggle()
-    case .nextLayer: layer = layer.following(1)
-    case .previousLayer: layer = layer.following(-1)
+    case .nextLayer, .previousLayer:
+      layer = layer.following(action == .nextLayer ? 1 : -1)
+      showsHeat = true
     case .nextHead: stepHead(1)
     case .previousHead: stepHead(-1)
     case .nextScale: scale = scale.following(1)
@@ -176,6 +226,8 @@ extension ExplorerState {
     default: break
     }
     message = pictureMessage(action)
+    // The whole picture is drawn anew; nothing is gained by waiting for the cursor to rest.
+    markedToken = cursor
     return cursorMoved()
   }
 
@@ -217,7 +269,7 @@ extension ExplorerState {
       .export(
         ExportRequest(
           sample: sample, strategies: strategies.map { rows[$0].strategy }, keep: keep,
-          folder: exportFolder, withStrip: withStrip))
+          folder: exportFolder, withStrip: withStrip, model: model, textTokens: textTokens))
     ]
   }
 }

@@ -28,6 +28,7 @@ extension ExplorerState {
           return []
         }
         cursor = token
+        isListFocused = false
         return cursorMoved()
       }
       return receiveInPanel(mouse, layout)

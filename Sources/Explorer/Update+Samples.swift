@@ -34,6 +34,8 @@ extension ExplorerState {
     // Answers that are under way belong to the old sample.
     requests.evaluation += 1
     requests.similarity += 1
+    requests.stability += 1
+    openStability = nil
     return [
       .load(request: requests.sample, samples[index]),
       .remind(kind: .sample, request: requests.sample),
@@ -75,7 +77,10 @@ extension ExplorerState {
   /// Asks for every strategy that takes part, at the current budget.
   mutating func evaluate() -> [ExplorerEffect] {
     for row in rows.indices where rows[row].status == .ready { rows[row].status = .pending }
-    return evaluateMissing()
+    let effects = evaluateMissing()
+    // Answers at the old budget are void even where nothing is asked for at the new one.
+    if effects.isEmpty { requests.evaluation += 1 }
+    return effects
   }
 
   /// Asks for what is not computed yet: the current strategy first.
@@ -93,6 +98,23 @@ extension ExplorerState {
         strategies: ordered.map { RequestedStrategy(row: $0, strategy: rows[$0].strategy) },
         keep: keep),
       .remind(kind: .evaluation, request: requests.evaluation),
+    ]
+  }
+
+  /// Asks which decisions of the current strategy rounding could turn, where that is neither known nor
+  /// asked: after its evaluation, so that a step of the budget does not wait for it.
+  mutating func questionStability() -> [ExplorerEffect] {
+    guard let sample, let keep, rows.indices.contains(current), rows[current].status == .ready,
+      rows[current].instabilities == nil
+    else { return [] }
+    let question = StabilityQuestion(row: current, keep: keep)
+    guard openStability != question else { return [] }
+    openStability = question
+    requests.stability += 1
+    return [
+      .instabilities(
+        request: requests.stability, sample,
+        RequestedStrategy(row: current, strategy: rows[current].strategy), keep: keep)
     ]
   }
 
@@ -114,6 +136,9 @@ extension ExplorerState {
     case .similarities(let request, let token, let values) where request == requests.similarity:
       similarities = values
       similarityToken = token
+    case .instabilities(let request, let row, let found) where request == requests.stability:
+      rows[row].instabilities = found
+      openStability = nil
     default: break
     }
     return []
@@ -133,6 +158,7 @@ extension ExplorerState {
       cursor = grid.token(row: grid.rows / 2, column: grid.columns / 2)
       placesCursor = false
     }
+    markedToken = cursor
     if case .count(let count) = budget, count > loaded.field.count {
       message = "\(count) tokens are more than this sample has; all \(loaded.field.count) are kept"
     }
@@ -146,9 +172,12 @@ extension ExplorerState {
         rows[answer.row].status = .ready
         rows[answer.row].evaluation = evaluation
         rows[answer.row].plan = answer.plan
+        rows[answer.row].instabilities = nil
+        if openStability?.row == answer.row { openStability = nil }
       case .unavailable(let reason):
         rows[answer.row].status = .unavailable(reason)
         rows[answer.row].evaluation = nil
+        rows[answer.row].instabilities = nil
       }
     }
   }

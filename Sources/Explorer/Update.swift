@@ -12,7 +12,7 @@ internal import TokenFields
 ///   - event: What happened.
 /// - Returns: Effects to carry out, in order.
 public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
-  let effects = state.apply(event)
+  let effects = state.apply(event) + state.questionStability()
   if let kind = state.slowWork, !state.isWaiting(for: kind) { state.slowWork = nil }
   return effects
 }
@@ -28,7 +28,9 @@ extension ExplorerState {
     case .exported(let message): self.message = message
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
-    case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities:
+    case .rested: markedToken = cursor
+    case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
+      .instabilities:
       return receiveAnswer(event)
     }
     return []
@@ -88,11 +90,16 @@ extension ExplorerState {
       return []
     }
     if first != nil, key == .escape { return [] }
+    if isListFocused, helpScroll == nil, key == .enter {
+      isListFocused = false
+      return []
+    }
     guard let action = KeyTable.action(for: key, after: first) else {
       message = "\(first.map(String.init) ?? "")\(key.spelling) does nothing; ? shows the keys"
       return []
     }
     if helpScroll != nil, let effects = scrollHelp(key, action) { return effects }
+    if isListFocused, let effects = walkList(action) { return effects }
     return perform(action)
   }
 
@@ -101,6 +108,8 @@ extension ExplorerState {
     guard let scroll = helpScroll else { return nil }
     switch action {
     case .move(let rows, _) where rows != 0: scrollHelp(to: scroll + rows)
+    case .firstPatch: scrollHelp(to: 0)
+    case .lastPatch: scrollHelp(to: .max)
     case .nextSample: scrollHelp(to: scroll + max(1, size.height - 4))
     case .previousSample: scrollHelp(to: scroll - max(1, size.height - 4))
     case .back, .toggleHelp, .quit: helpScroll = nil
@@ -111,7 +120,7 @@ extension ExplorerState {
 
   /// Scrolls the help, no further than its last screenful: the way back is never longer than it looks.
   mutating func scrollHelp(to line: Int) {
-    helpScroll = min(max(0, line), HelpPanel.lastScroll(height: size.height))
+    helpScroll = min(max(0, line), HelpPanel.lastScroll(self, height: size.height))
   }
 
   /// A key while a line is being typed.

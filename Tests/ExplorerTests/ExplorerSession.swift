@@ -28,18 +28,22 @@ struct ExplorerSession {
   ///   - tier: The screen's colours.
   ///   - unicode: Whether more than ASCII can be shown.
   ///   - isCheap: Whether strategies are answered at no cost.
+  ///   - types: The strategies there are; the catalog's by default.
   init(
     _ shelf: [TestSample], missing: [String] = [], strategies: [String]? = nil,
     budget: Budget = .count(6), width: Int = 120, height: Int = 40, tier: ColorTier = .direct,
-    unicode: Bool = true, isCheap: Bool = true
+    unicode: Bool = true, isCheap: Bool = true, types: [any PruningStrategy.Type]? = nil
   ) {
     self.shelf = Dictionary(uniqueKeysWithValues: shelf.map { ($0.reference, $0) })
     self.isCheap = isCheap
-    let list = strategies ?? StrategyCatalog.all.map { $0.name }
+    let known = types ?? StrategyCatalog.all
+    let list = strategies ?? known.map { $0.name }
     state = ExplorerState(
       samples: shelf.map(\.reference) + missing.map { SampleReference(name: $0) },
       strategies: list.map { name in
-        do { return try StrategyCatalog.make(name) } catch { preconditionFailure("\(error)") }
+        do { return try StrategyCatalog.make(name, among: known) } catch {
+          preconditionFailure("\(error)")
+        }
       },
       budget: budget, size: ScreenSize(width: width, height: height),
       traits: ScreenTraits(tier: tier, unicode: unicode), exportFolder: "out")
@@ -49,11 +53,11 @@ struct ExplorerSession {
   static func begun(
     _ shelf: [TestSample], missing: [String] = [], strategies: [String]? = nil,
     budget: Budget = .count(6), width: Int = 120, height: Int = 40, tier: ColorTier = .direct,
-    unicode: Bool = true, isCheap: Bool = true
+    unicode: Bool = true, isCheap: Bool = true, types: [any PruningStrategy.Type]? = nil
   ) -> ExplorerSession {
     var session = ExplorerSession(
       shelf, missing: missing, strategies: strategies, budget: budget, width: width,
-      height: height, tier: tier, unicode: unicode, isCheap: isCheap)
+      height: height, tier: tier, unicode: unicode, isCheap: isCheap, types: types)
     session.send(.start)
     session.answerAll()
     return session
@@ -68,7 +72,7 @@ struct ExplorerSession {
     let effects = update(&state, event)
     for effect in effects {
       switch effect {
-      case .load, .evaluate, .similarities: unanswered.append(effect)
+      case .load, .evaluate, .similarities, .instabilities, .rest: unanswered.append(effect)
       default: break
       }
     }
@@ -136,6 +140,10 @@ struct ExplorerSession {
           request: request, token: token,
           (0..<count).map { 1 - Double(abs($0 - token)) / Double(count) })
       ]
+    case .instabilities(let request, let loaded, let requested, let keep):
+      let found = isCheap ? [] : shelf[loaded.reference]?.instabilities(requested, keep: keep)
+      return [.instabilities(request: request, row: requested.row, found ?? [])]
+    case .rest: return [.rested]
     default: return []
     }
   }

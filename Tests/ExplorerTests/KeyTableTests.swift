@@ -46,7 +46,8 @@ import Testing
     case .changeBudget: "changeBudget"
     case .stepBudget: "stepBudget"
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
-      .previousRanked, .nextStrategy, .previousStrategy, .lastStrategy, .nextPreset,
+      .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
+      .previousStrategy, .lastStrategy, .nextPreset,
       .previousPreset, .typeBudget, .nextSample, .previousSample, .typeSample, .reload,
       .toggleHeat, .toggleImage, .toggleMask, .nextLayer, .previousLayer, .nextHead,
       .previousHead, .nextScale, .nextColorMap, .previousColorMap, .moreHeat, .lessHeat,
@@ -59,7 +60,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switch above has names.
-    #expect(bound.count == 47, "\(bound.sorted())")
+    #expect(bound.count == 50, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

@@ -150,10 +150,16 @@ import Testing
     try session.press("<PageUp><PageUp>")
     #expect(session.state.helpScroll == 0)
     let first = session.screen.text
+    let cursor = session.state.cursor
+    try session.press("G")
+    let bottom = session.state.helpScroll
+    try session.press("gg")
+    #expect(session.state.helpScroll == 0 && session.state.cursor == cursor)
     for _ in 0..<300 { try session.press("j") }
     let end = try #require(session.state.helpScroll)
     let last = session.screen.text
-    #expect(last.contains("quit with exit code 130") && first != last)
+    #expect(bottom == end)
+    #expect(last.contains("effective rank of the tokens handed on") && first != last)
     try session.press("k")
     #expect(session.state.helpScroll == end - 1 && session.screen.text != last)
     session.send(.mouse(MouseEvent(.wheelUp, column: 3, row: 3)))

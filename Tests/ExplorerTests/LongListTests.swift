@@ -1,5 +1,7 @@
+import Analysis
 import Explorer
 import TerminalUI
+import TokenPruning
 import Testing
 
 /// A list of more strategies than the panel has lines.
@@ -35,6 +37,71 @@ import Testing
   @Test func leavesThePatchAndTheBudgetTheirPlace() {
     let text = Self.session(height: 24).screen.text
     #expect(text.contains("keep") && text.contains("PATCH") && text.contains("erank"))
+  }
+
+  @Test(arguments: [24, 40])
+  func theHeadingSaysWhichPartIsShown(height: Int) throws {
+    var session = Self.session(height: height)
+    let headings = session.screen.text.matches(of: #/(\d+)–(\d+) of 30 /#)
+    let shown = try #require(headings.first).output
+    #expect(shown.1 == "1")
+    for _ in 0..<29 { try session.press("<Tab>") }
+    #expect(session.screen.text.contains("–30 of 30 "))
+    #expect(Self.session(height: 60).screen.text.contains("STRATEGY"))
+  }
+
+  /// Two more follow the current one, so that a step is never into the dark.
+  @Test func theNextStrategyIsSeenBeforeItIsReached() throws {
+    var session = Self.session(height: 24)
+    for step in 0..<29 {
+      let next = try #require(session.screen.text.firstMatch(of: /▸\s?(\d+) random/))
+      #expect(Int(next.output.1) == step + 1)
+      #expect(session.screen.text.contains("\(step + 2) random:see"))
+      try session.press("<Tab>")
+    }
+  }
+
+  @Test func aFocusedListReachesAll() throws {
+    var session = Self.session(height: 24)
+    let cursor = session.state.cursor
+    try session.press("s")
+    #expect(session.state.isListFocused && session.screen.text.contains("Space in or out"))
+    for _ in 0..<40 { try session.press("j") }
+    #expect(session.state.current == 29 && session.state.cursor == cursor)
+    // The hardware cursor is where the keys go.
+    let place = try #require(session.screen.cursor)
+    #expect(session.screen[place.column, place.row].character == "▸")
+    try session.press("<Space>")
+    #expect(!session.state.rows[29].isEnabled && session.state.showsMask)
+    #expect(session.state.message == "random:seed=30 left out")
+    try session.press("<Space>K<Up>")
+    #expect(session.state.rows[29].isEnabled && session.state.current == 24)
+    try session.press("gg")
+    #expect(session.state.current == 0)
+    try session.press("G<Home><End>")
+    #expect(session.state.current == 29)
+    // Other keys are as ever.
+    try session.press("=")
+    #expect(session.state.keep == 7 && session.state.isListFocused)
+    for close in ["<Esc>", "<Enter>", "s"] {
+      session.state.isListFocused = true
+      try session.press(close)
+      #expect(!session.state.isListFocused, "\(close)")
+    }
+    try session.press("k")
+    #expect(session.state.current == 29 && session.state.cursor != cursor)
+  }
+
+  @Test func manyKeepersAreToldAsRuns() throws {
+    var session = ExplorerSession.begun(
+      [TestSamples.street], strategies: (1...12).map { "random:seed=\($0)" }, width: 120)
+    for row in 0..<12 {
+      session.state.rows[row].evaluation = Evaluation(
+        label: "", budget: 1, selection: Selection(kept: row == 4 || row == 6 ? [] : [0]),
+        metrics: [:])
+    }
+    try session.press("gg")
+    #expect(session.screen.text.contains("kept by   1-4 6 8-12"))
   }
 }
 

@@ -172,8 +172,9 @@ import Testing
     var session = Self.session()
     for (index, name) in ["random", "uniform-grid", "divprune"].enumerated().reversed() {
       let place = try Self.line(of: name, session)
-      #expect(
-        session.send(.mouse(MouseEvent(.press, column: place.column + 4, row: place.row))) == [])
+      let effects = session.send(
+        .mouse(MouseEvent(.press, column: place.column + 4, row: place.row)))
+      #expect(effects == session.stabilityQuestions)
       #expect(session.state.current == index)
       session.send(.mouse(MouseEvent(.press, column: place.column, row: place.row)))
       #expect(!session.state.rows[index].isEnabled && session.state.current == index)

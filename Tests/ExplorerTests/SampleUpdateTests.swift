@@ -154,7 +154,8 @@ import Testing
       try session.press("e") == [
         .export(
           ExportRequest(
-            sample: loaded, strategies: [strategies[1]], keep: 6, folder: "out", withStrip: false))
+            sample: loaded, strategies: [strategies[1]], keep: 6, folder: "out", withStrip: false,
+            model: session.state.model, textTokens: session.state.textTokens))
       ])
     #expect(session.state.message == "exporting…")
     #expect(
@@ -162,7 +163,7 @@ import Testing
         .export(
           ExportRequest(
             sample: loaded, strategies: [strategies[1], strategies[0]], keep: 6, folder: "out",
-            withStrip: true))
+            withStrip: true, model: session.state.model, textTokens: session.state.textTokens))
       ])
     // What is left out of the comparison is not exported, but the current one is.
     try session.press("12")

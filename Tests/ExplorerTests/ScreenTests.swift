@@ -5,6 +5,7 @@ import SampleSets
 import TerminalUI
 import TestSupport
 import Testing
+import TokenPruning
 
 /// Whole screens, compared with texts under `Tests/Fixtures/explorer`.
 ///
@@ -34,11 +35,12 @@ import Testing
 
     /// A session on this screen whose first sample is there.
     func begun(
-      _ shelf: [TestSample], missing: [String] = [], isCheap: Bool = false
+      _ shelf: [TestSample], missing: [String] = [], isCheap: Bool = false,
+      strategies: [String]? = nil, types: [any PruningStrategy.Type]? = nil
     ) -> ExplorerSession {
       .begun(
-        shelf, missing: missing, budget: .percentage(11.1), width: width, height: height,
-        tier: tier, unicode: unicode, isCheap: isCheap)
+        shelf, missing: missing, strategies: strategies, budget: .percentage(11.1), width: width,
+        height: height, tier: tier, unicode: unicode, isCheap: isCheap, types: types)
     }
 
     /// A session on this screen before its first event.
@@ -149,6 +151,45 @@ import Testing
     Screen("tiled", 80, 24, .mono) { $0.begun([TestSamples.tiled], isCheap: true) },
   ]
 
+  /// Merging strategies, close calls, and strategies that the sample cannot serve.
+  static let merging: [Screen] =
+    [(80, 24), (120, 40), (200, 60)].flatMap { width, height in
+      [ColorTier.direct, .mono].map { tier in
+        Screen("groups", width, height, tier) { try Self.groups($0, "") }
+      }
+    } + [
+      Screen("groups", 80, 24, .mono, unicode: false) { try Self.groups($0, "") },
+      Screen("groups", 80, 24, unicode: false) { try Self.groups($0, "") },
+      Screen("merged-only", 80, 24) { try Self.groups($0, "<S-Tab>") },
+      Screen("merged-only", 120, 40, .mono) { try Self.groups($0, "<S-Tab>") },
+      Screen("several-groups", 120, 40) { try Self.groups($0, "<Tab>") },
+      Screen("unstable", 80, 24) { try Self.groups($0, "<Tab><Tab>,uu") },
+      Screen("unstable", 120, 40) { try Self.groups($0, "<Tab><Tab>,uu") },
+      Screen("merges-nothing", 80, 24) { try Self.groups($0, "<Tab><Tab>") },
+      Screen("in-model", 120, 40) { try Self.groups($0, "<Tab><Tab><Tab>mtm") },
+    ]
+    + [(80, 24), (120, 40), (200, 60)].map { width, height in
+      Screen("many", width, height) { screen in
+        let names = StrategyCatalog.all.map { $0.name } + TestStrategies.all.map { $0.name }
+        var session = screen.begun(
+          [TestSamples.featured],
+          strategies: names + (1...11).map { "random:seed=\($0)" },
+          types: StrategyCatalog.all + TestStrategies.all)
+        try session.play("sjjjjjjjj")
+        return session
+      }
+    }
+
+  /// The layer of groups of the second of the tests' strategies, after some keys.
+  private static func groups(_ screen: Screen, _ keys: String) throws -> ExplorerSession {
+    var session = screen.begun([TestSamples.bare], types: TestStrategies.all)
+    try session.play("<Tab>")
+    session.state.layer = .groups
+    session.state.showsHeat = true
+    try session.play("ggjjl" + keys)
+    return session
+  }
+
   private static func pending(_ screen: Screen) -> ExplorerSession {
     var session = screen.fresh(shelf)
     session.send(.start)
@@ -172,7 +213,7 @@ import Testing
     }.joined()
   }
 
-  @Test(arguments: sizes + states)
+  @Test(arguments: sizes + states + merging)
   func looksAsItDid(screen: Screen) throws {
     let drawn = Self.text(screen, try screen.make(screen).screen)
     let path = Fixture.path("explorer/\(screen.testDescription).txt")
@@ -195,7 +236,7 @@ import Testing
   /// No recording is left behind by a screen that is no longer drawn.
   @Test func everyRecordingBelongsToAScreen() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("explorer"))
-    let names = (Self.sizes + Self.states).map { $0.testDescription + ".txt" }
+    let names = (Self.sizes + Self.states + Self.merging).map { $0.testDescription + ".txt" }
     #expect(Set(names).count == names.count)
     #expect(Set(files) == Set(names))
   }

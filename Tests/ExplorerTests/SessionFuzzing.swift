@@ -24,6 +24,7 @@ import Testing
     if let keep = state.keep {
       #expect(
         (1...state.tokenCount).contains(keep) && (0..<state.tokenCount).contains(state.cursor))
+      #expect((0..<state.tokenCount).contains(state.markedToken))
     }
     let heads = state.summary?.heads ?? 0
     if let head = state.head { #expect((0..<heads).contains(head)) }
@@ -84,6 +85,12 @@ import Testing
       Self.shelf, missing: ["broken"], strategies: ["random", "divprune", "uniform-grid"],
       budget: .percentage(11.1), width: 80, height: 24,
       tier: ColorTier.allCases[Int(seed) % 4], unicode: seed % 3 != 0)
+    if seed % 2 == 1 {
+      session = ExplorerSession(
+        Self.shelf, missing: ["broken"], budget: .percentage(11.1), width: 80, height: 24,
+        tier: ColorTier.allCases[Int(seed) / 2 % 4], unicode: seed % 3 != 0, isCheap: false,
+        types: TestStrategies.all)
+    }
     session.send(.start)
     var late: [ExplorerEvent] = []
     for step in 0..<2500 {
@@ -111,7 +118,8 @@ import Testing
     var generator = SplitMix64(seed: seed)
     var session = ExplorerSession.begun(
       [TestSamples.small, TestSamples.single, TestSamples.bare],
-      strategies: ["random", "divprune", "uniform-grid"], width: 80, height: 24)
+      width: 80, height: 24, isCheap: false,
+      types: [RandomTokens.self, BlockMerger.self, Absorber.self, Hairline.self])
     for _ in 0..<400 {
       session.send(Self.event(session.state, &generator))
       session.answerAll()
@@ -121,6 +129,8 @@ import Testing
       }
       #expect(state.sample?.reference == state.samples[state.sampleIndex])
       #expect(state.slowWork == nil)
+      #expect(state.rows[state.current].instabilities != nil && state.openStability == nil)
+      if state.layer == .groups, state.showsHeat { #expect(state.markedToken == state.cursor) }
       if state.layer == .similarity, state.showsHeat {
         #expect(state.similarityToken == state.cursor)
       }

@@ -15,13 +15,13 @@ import Testing
     var session = Self.session()
     var seen: [Int] = []
     for _ in 0..<5 {
-      #expect(try session.press("<Tab>") == [])
+      #expect(try session.press("<Tab>") == session.stabilityQuestions)
       seen.append(session.state.current)
     }
     #expect(seen == [1, 2, 3, 0, 1])
     seen = []
     for _ in 0..<5 {
-      #expect(try session.press("<S-Tab>") == [])
+      #expect(try session.press("<S-Tab>") == session.stabilityQuestions)
       seen.append(session.state.current)
     }
     #expect(seen == [0, 3, 2, 1, 0])
@@ -43,9 +43,14 @@ import Testing
   @Test func changingTheStrategyChangesNothingElse() throws {
     var session = Self.session()
     var expected = session.state
-    try session.press("<Tab>")
+    try session.play("<Tab>")
     expected.current = 1
+    // Which choices of the new one are close is asked once.
+    expected.rows[1].instabilities = []
+    expected.requests.stability += 1
     #expect(session.state == expected)
+    try session.play("<Tab><S-Tab>")
+    #expect(session.state.requests.stability == expected.requests.stability + 1)
   }
 
   @Test func aListOfOneStaysWhereItIs() throws {
@@ -158,6 +163,17 @@ import Testing
 }
 
 extension ExplorerSession {
+  /// What is asked for when the current strategy's selection is known and its stability is not.
+  var stabilityQuestions: [ExplorerEffect] {
+    guard let loaded = state.sample, let keep = state.keep,
+      state.rows[state.current].status == .ready, state.rows[state.current].instabilities == nil
+    else { return [] }
+    return [
+      .instabilities(
+        request: state.requests.stability, loaded, requested([state.current])[0], keep: keep)
+    ]
+  }
+
   /// What is asked for when rows are evaluated.
   func requested(_ rows: [Int]) -> [RequestedStrategy] {
     rows.map { RequestedStrategy(row: $0, strategy: state.rows[$0].strategy) }

@@ -33,19 +33,21 @@ final class TestSample: Sendable {
     let key = "\(requested.strategy.label) \(keep) \(requested.row)"
     if let answer = known.withLock({ $0[key] }) { return answer }
     let answer: StrategyAnswer
-    do {
+    do throws(PruningError) {
       let evaluation = try evaluator.evaluate(requested.strategy, keeping: keep)
       let plan = try evaluator.plan(of: requested.strategy)
       answer = StrategyAnswer(
         row: requested.row, outcome: .evaluation(evaluation), plan: PlanReference(plan))
-    } catch PruningError.missingEvidence(_, let evidence) {
-      answer = StrategyAnswer(
-        row: requested.row, outcome: .unavailable("needs \(evidence.rawValue)"))
     } catch {
-      answer = StrategyAnswer(row: requested.row, outcome: .unavailable(error.description))
+      answer = StrategyAnswer(row: requested.row, outcome: .unavailable(error.reasonInList))
     }
     known.withLock { $0[key] = answer }
     return answer
+  }
+
+  /// The decisions that rounding could turn, as the program itself finds them.
+  func instabilities(_ requested: RequestedStrategy, keep: Int) -> [Instability] {
+    evaluator.instabilities(of: requested.strategy, keeping: keep)
   }
 
   /// An answer that costs nothing: every row's strategy begins elsewhere and goes on in steps.

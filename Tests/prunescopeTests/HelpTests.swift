@@ -9,7 +9,7 @@ import Testing
       "explore",
       [
         "Explore samples in the terminal", "prunescope explore @list.txt --color 256", "--keep",
-        "--exports", "--ascii", "--no-mouse",
+        "--exports", "--ascii", "--no-mouse", "--model", "--text-tokens", "qwen2.5-vl-7b",
       ]
     ),
     (

@@ -1,3 +1,4 @@
+import TensorFiles
 import TerminalUI
 import TestSupport
 import Testing
@@ -44,6 +45,27 @@ import Testing
       "render Samples/apple.npz --size 120x40 --strategy divprune,random:seed=7 --keep 100")
     #expect(run.line(0).contains("divprune  100/576"))
     #expect(run.output.contains("random:seed=7") && !run.output.contains("fastervlm"))
+  }
+
+  @Test func costsAreThoseOfTheModelThatIsNamed() throws {
+    let run = try Program(
+      "render Samples/apple.npz --size 120x40 --model llava-1.5-13b --text-tokens 0")
+    #expect(run.output.contains(" TF, llava-1.5-13b, 0 text"))
+    let stepped = try Program(
+      "render Samples/apple.npz --size 120x40 --model llava-1.5-13b --keys m")
+    #expect(stepped.output.contains(" TF, llava-next-7b, 30 text"))
+  }
+
+  /// An even picture ties everywhere: the choice at the cut is one of many equal ones.
+  @Test func closeChoicesAreMarked() throws {
+    let scratch = Scratch()
+    let attention = [Float](repeating: 0.0625, count: 16)
+    try scratch.write(
+      NPZ.bytes(of: [("attention", Tensor(shape: [16], float32: attention))]), to: "even.npz")
+    let run = try Program(
+      "render \(scratch["even.npz"]) --size 120x40 --strategy fastervlm --keep 5 --keys u")
+    #expect(run.output.contains("▸1~fastervlm") && run.output.contains("~ 1 unstable"))
+    #expect(run.output.contains("unstable at 5th: #4 over #5, a tie"))
   }
 
   @Test func asciiAndColoursAreKeptApart() throws {

@@ -1,6 +1,8 @@
+internal import Analysis
 internal import TerminalUI
 
-/// The budget as numbers and as a slider, with presets under it where there is a third line.
+/// The budget as numbers and as a slider, with what it costs where there is a third line, and presets
+/// between them where there is a fourth.
 struct BudgetSection {
   let state: ExplorerState
   let area: CellRect
@@ -37,10 +39,35 @@ struct BudgetSection {
     var column = area.column + grid.write(name, column: area.column, row: area.row)
     column += grid.write(
       NumberText.right("\(keep)", 5), column: column, row: area.row, style: CellStyle(bold: true))
-    grid.write(
+    column += grid.write(
       " of \(state.tokenCount)  \(NumberText.right(share, 5)) %", column: column, row: area.row)
+    grid.write(
+      stability, column: column + 2, row: area.row, style: CellStyle(bold: true),
+      limit: area.column + area.width - column - 2)
     drawSlider(keep: keep, on: &grid)
-    if area.height > 2 { drawPresets(on: &grid) }
+    if area.height > 3 { drawPresets(on: &grid) }
+    if area.height > 2 {
+      grid.write(cost, column: area.column, row: area.row + area.height - 1, limit: area.width)
+    }
+  }
+
+  /// How many choices of the current strategy rounding could turn; empty when none is known.
+  private var stability: String {
+    let row = state.rows[state.current]
+    guard row.isUnstable, let count = row.instabilities?.count else { return "" }
+    return area.width >= 40 ? "~ \(count) unstable" : "~\(count)"
+  }
+
+  /// What the prefill of all tokens costs, and of those that the current strategy hands on.
+  private var cost: String {
+    let full = NumberText.right(CostText.tera(state.fullCost.conventional), 4)
+    let now = NumberText.right(
+      state.cost(of: state.rows[state.current]).map { CostText.tera($0.conventional) }
+        ?? (state.currentReason == nil ? state.missingNumber : "–"), 4)
+    let arrow = state.traits.unicode ? "→" : ">"
+    return area.width >= 40
+      ? "\(full) \(arrow) \(now) TF, \(state.model.name), \(state.textTokens) text"
+      : "\(full)\(arrow)\(now) TF \(state.model.name)+\(state.textTokens)"
   }
 
   private func drawSlider(keep: Int, on grid: inout CellGrid) {

@@ -8,7 +8,7 @@ struct HelpPanel {
   let scroll: Int
 
   func draw(on grid: inout CellGrid) {
-    let lines = Self.lines
+    let lines = Self.lines + Self.signs(state)
     let keyWidth = 16
     let longest = lines.map { keyWidth + 2 + DisplayWidth.columns(of: $0.text) }.max() ?? 0
     let width = min(grid.width, longest + 6)
@@ -19,7 +19,7 @@ struct HelpPanel {
     grid.fill(box, with: Cell())
     drawFrame(box, on: &grid)
     let room = height - 2
-    let first = min(scroll, Self.lastScroll(height: grid.height))
+    let first = min(scroll, Self.lastScroll(state, height: grid.height))
     for (index, line) in lines.dropFirst(first).prefix(room).enumerated() {
       let row = box.row + 1 + index
       if line.keys.isEmpty {
@@ -39,8 +39,14 @@ struct HelpPanel {
   }
 
   /// The furthest that the help scrolls on a screen of a height.
-  static func lastScroll(height: Int) -> Int {
-    max(0, lines.count - (min(height, lines.count + 4) - 2))
+  static func lastScroll(_ state: ExplorerState, height: Int) -> Int {
+    let count = lines.count + signs(state).count
+    return max(0, count - (min(height, count + 4) - 2))
+  }
+
+  /// What the signs on the screen mean.
+  private static func signs(_ state: ExplorerState) -> [(keys: String, text: String)] {
+    [(keys: "", text: "Signs")] + Signs(state).help
   }
 
   private func drawFrame(_ box: CellRect, on grid: inout CellGrid) {

@@ -57,7 +57,7 @@ struct TitleLine {
 
   private var selectionText: String {
     guard let keep = state.keep, state.rows.indices.contains(state.current) else { return "" }
-    let kept = state.currentEvaluation?.selection.kept.count ?? keep
+    let kept = state.currentEvaluation?.selection.outputCount ?? keep
     let share = NumberText.fixed(100 * Double(kept) / Double(max(state.tokenCount, 1)), 1)
     return "\(state.rows[state.current].strategy.label)  \(kept)/\(state.tokenCount)  \(share) %"
   }
@@ -70,8 +70,15 @@ struct LayerLine {
 
   func draw(on grid: inout CellGrid) {
     guard area.height > 0 else { return }
+    var text = " " + layerText(state)
+    let signs = "   " + Signs(state).fates
+    if state.showsHeat, state.showsMask, state.mergesTokens, !state.showsGroups,
+      DisplayWidth.columns(of: text + signs) <= area.width
+    {
+      text += signs
+    }
     grid.write(
-      " " + layerText(state), column: area.column, row: area.row, style: CellStyle(dim: true),
+      text, column: area.column, row: area.row, style: CellStyle(dim: true),
       limit: area.width)
   }
 }
@@ -79,7 +86,10 @@ struct LayerLine {
 /// Returns what the heat shows, in words.
 func layerText(_ state: ExplorerState) -> String {
   guard state.showsHeat else {
-    if state.traits.tier == .mono { return state.showsMask ? "# kept   . pruned" : "no heat" }
+    if state.traits.tier == .mono {
+      guard state.showsMask else { return "no heat" }
+      return "# kept   " + (state.mergesTokens ? "+ merged   " : "") + ". pruned"
+    }
     let what = state.picture != nil && state.showsImage ? "image" : "patches"
     return state.showsMask ? "\(what), pruned ones: \(state.maskStyle.rawValue)" : what
   }
@@ -94,8 +104,12 @@ struct LegendLine {
   let area: CellRect
 
   func draw(on grid: inout CellGrid) {
-    guard area.height > 0, area.width >= 24, state.showsHeat, let heat = state.heatValues(),
-      let range = heat.range
+    guard area.height > 0, area.width >= 24, state.showsHeat else { return }
+    if state.layer == .groups, state.mergesTokens {
+      grid.write(
+        " " + Signs(state).groups, column: area.column, row: area.row, limit: area.width)
+    }
+    guard let heat = state.heatValues(), let range = heat.range
     else { return }
     let low = NumberText.right(NumberText.short(range.lowerBound), 6)
     let high = NumberText.short(range.upperBound) + " \(heat.scale.rawValue)"
@@ -139,7 +153,8 @@ struct StatusLine {
       grid.cursor = .init(column: area.column + width, row: area.row)
       return
     }
-    let text = " " + (state.message ?? state.slowWork?.waitingText ?? (isAlone ? summary : hints))
+    let text =
+      " " + (state.message ?? state.slowWork?.waitingText ?? (isAlone ? summary : hints))
     let isMessage = state.message != nil || state.slowWork != nil
     grid.write(
       text, column: area.column, row: area.row, style: CellStyle(bold: isMessage, dim: !isMessage),
@@ -149,7 +164,7 @@ struct StatusLine {
   /// As many hints as fit, most useful first.
   private var hints: String {
     var line = ""
-    for hint in KeyTable.hints {
+    for hint in state.isListFocused ? KeyTable.listHints : KeyTable.hints {
       let longer = line.isEmpty ? hint : line + "   " + hint
       if DisplayWidth.columns(of: longer) > area.width - 2 { break }
       line = longer

@@ -5,9 +5,11 @@ internal import TerminalUI
 internal import TokenFields
 internal import TokenPruning
 
-/// The patch under the cursor: where it lies, its attention, who keeps it, and why.
+/// The patch under the cursor: where it lies, its attention, who keeps it, why, what it was merged
+/// into, and whether rounding could turn its fate.
 ///
-/// Four lines; from 40 columns on with names before the numbers.
+/// Four lines, of which the last says the most telling of the latter three; six where each has its own.
+/// From 40 columns on with names before the numbers.
 struct PatchSection {
   let state: ExplorerState
   let area: CellRect
@@ -19,9 +21,11 @@ struct PatchSection {
         style: CellStyle(dim: true))
       return
     }
-    let lines = [
-      place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens), reason,
-    ]
+    let patch = PatchNotes(state: state, isWide: isWide)
+    let notes = [patch.instability, patch.merging, reason]
+    let last = area.height < 6 ? [notes.first { !$0.isEmpty } ?? ""] : notes.reversed()
+    let lines =
+      [place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens)] + last
     for (index, line) in lines.enumerated() {
       grid.write(
         line, column: area.column, row: area.row + index, style: CellStyle(bold: index == 0),
@@ -44,7 +48,13 @@ struct PatchSection {
   /// Whether the current strategy keeps it, and as which.
   private var fate: String {
     guard let selection = state.currentEvaluation?.selection else { return "" }
-    guard selection.kept.contains(state.cursor) else { return "pruned" }
+    guard selection.kept.contains(state.cursor) else {
+      switch selection.fates(count: state.tokenCount)[state.cursor] {
+      case .kept: return "kept"
+      case .merged: return "merged"
+      case .pruned: return "pruned"
+      }
+    }
     if let step = selection.order?.firstIndex(of: state.cursor) {
       return "kept, \(step + 1)\(ordinalSuffix(step + 1))"
     }
@@ -71,8 +81,24 @@ struct PatchSection {
       state.rows[$0].isEnabled
         && state.rows[$0].evaluation?.selection.kept.contains(state.cursor) == true
     }
-    let list = numbers.isEmpty ? "none" : numbers.map { "\($0 + 1)" }.joined(separator: " ")
+    let list = numbers.isEmpty ? "none" : numberList(numbers.map { $0 + 1 })
     return (isWide ? "kept by   " : "by ") + list
+  }
+
+  /// Numbers with blanks between them; where there are many strategies, runs as `1-5`.
+  private func numberList(_ numbers: [Int]) -> String {
+    guard state.rows.count > 9 else { return numbers.map(String.init).joined(separator: " ") }
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.map { run in
+      run.count == 1 ? "\(run.lowerBound)" : "\(run.lowerBound)-\(run.upperBound)"
+    }.joined(separator: " ")
   }
 
   /// The pixels of the source image that the patch shows.

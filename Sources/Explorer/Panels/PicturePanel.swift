@@ -28,8 +28,9 @@ struct PicturePanel {
       if layout.isMono {
         drawCharacters(layout, on: &grid)
       } else {
-        drawPixels(layout, on: &grid)
-        drawMarks(layout, on: &grid)
+        let colors = PatchColors(state)
+        drawPixels(layout, colors, on: &grid)
+        drawMarks(layout, colors, on: &grid)
       }
       drawCursor(layout, on: &grid)
     } else if let picture = state.picture, state.traits.tier != .mono {
@@ -41,8 +42,9 @@ struct PicturePanel {
 
   // MARK: Pixels
 
-  private func drawPixels(_ layout: PatchPlacement, on grid: inout CellGrid) {
-    let colors = PatchColors(state)
+  private func drawPixels(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
     let photo = state.showsImage ? state.picture.map { scaledPhoto($0, layout) } : nil
     if photo == nil {
       drawFlat(layout, colors, on: &grid)
@@ -146,21 +148,56 @@ struct PicturePanel {
 
   // MARK: Marks
 
-  /// Kept patches carry a dot wherever they own a cell, so that lightness is not all that tells them.
-  private func drawMarks(_ layout: PatchPlacement, on grid: inout CellGrid) {
-    guard state.showsMask, let evaluation = state.currentEvaluation,
-      evaluation.selection.kept.count < state.tokenCount
-    else { return }
-    for token in evaluation.selection.kept {
-      guard let place = layout.marks(of: token), place.ownsCell, layout.patchWidth > 1 else {
-        continue
+  /// Signs of what became of the patches, and the letters of their groups.
+  ///
+  /// They stand wherever a patch owns a cell, so that lightness is not all that tells. The marked
+  /// group's patches have signs of their own, even on cells that two patches share.
+  private func drawMarks(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
+    let signs = Signs(state)
+    // Where all is kept there is nothing to tell.
+    let tellsFates = colors.fates.map { $0.contains { $0 != .kept } } ?? false
+    for row in 0..<layout.visibleRows {
+      for column in 0..<layout.visibleColumns {
+        let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
+        let isFellow = colors.groups?.marked.contains(token) == true
+        guard let place = layout.marks(of: token),
+          isFellow || place.ownsCell && layout.patchWidth > 1
+        else { continue }
+        var at = place.first + (place.last - place.first) / 2
+        if isFellow || tellsFates, let sign = sign(of: token, isFellow: isFellow, colors, signs) {
+          // A patch that has only the lower half of its cell leaves the middle to the one above.
+          if place.share == .lower { at = place.last }
+          // The ground of a cell that two patches share may be the other's.
+          let own = place.ownsCell ? nil : colors.heatColor(of: token)
+          mark(sign, at, place.row, own, on: &grid)
+        }
+        if place.ownsCell, at < place.last, let letter = colors.groups?.letter(of: token) {
+          mark(letter, at + 1, place.row, nil, on: &grid)
+        }
       }
-      let column = place.first + (layout.patchWidth - 1) / 2
-      let ground = ground(of: grid[column, place.row])
-      grid[column, place.row] = Cell(
-        state.traits.unicode ? "•" : "#",
-        CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)))
     }
+  }
+
+  private func sign(
+    of token: Int, isFellow: Bool, _ colors: PatchColors, _ signs: Signs
+  ) -> Character? {
+    let fate = colors.fate(of: token)
+    if isFellow { return fate == .kept ? signs.keptFellow : signs.fellow }
+    switch fate {
+    case .kept: return signs.kept
+    case .merged: return signs.merged
+    case .pruned, nil: return nil
+    }
+  }
+
+  private func mark(
+    _ sign: Character, _ column: Int, _ row: Int, _ own: RGB?, on grid: inout CellGrid
+  ) {
+    let ground = own ?? ground(of: grid[column, row])
+    grid[column, row] = Cell(
+      sign, CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)))
   }
 
   private func drawCursor(_ layout: PatchPlacement, on grid: inout CellGrid) {
@@ -209,20 +246,25 @@ struct PicturePanel {
 
   // MARK: Characters
 
-  /// Mono: `#` kept, `.` pruned, and behind it the tenth of the heat from 0 to 9.
+  /// Mono: `#` kept, `+` merged, `.` pruned, and behind it the tenth of the heat from 0 to 9 or the
+  /// letter of the group.
   private func drawCharacters(_ layout: PatchPlacement, on grid: inout CellGrid) {
     let colors = PatchColors(state)
+    let signs = Signs(state)
+    let bare: Character = state.traits.unicode ? "·" : ":"
     for row in 0..<layout.visibleRows {
       for column in 0..<layout.visibleColumns {
         let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
-        let isKept = colors.isKept(token)
-        let mark: Character = isKept.map { $0 ? "#" : "." } ?? "·"
+        let fate = colors.fate(of: token)
+        let isFellow = colors.groups?.marked.contains(token) == true
+        let mark =
+          sign(of: token, isFellow: isFellow, colors, signs) ?? (fate == .pruned ? "." : bare)
         let at = layout.area.column + 1 + 2 * column
         grid[at, layout.area.row + row] = Cell(
-          state.traits.unicode || mark != "·" ? mark : ":", CellStyle(bold: isKept == true))
-        if let heat = colors.heat?.position(of: token) {
-          grid[at + 1, layout.area.row + row] = Cell(
-            Character("\(min(9, Int(heat * 10)))"), CellStyle(dim: true))
+          mark, CellStyle(bold: fate == .kept || isFellow))
+        let heat = colors.heat?.position(of: token).map { Character("\(min(9, Int($0 * 10)))") }
+        if let second = heat ?? colors.groups?.letter(of: token) {
+          grid[at + 1, layout.area.row + row] = Cell(second, CellStyle(dim: !isFellow))
         }
       }
     }

@@ -15,16 +15,26 @@ struct SidePanel {
   }
 
   private static let tallestHistogram = 14
+  /// The height from which on a patch has lines of its own for its group and its stability.
+  private static let roomy = 30
+
+  /// Lines of the budget: the value, the slider, its cost, and presets where they fit.
+  private var budgetHeight: Int { area.height > 24 ? 4 : area.height > 20 ? 3 : 2 }
+
+  private var patchHeight: Int { area.height > Self.roomy ? 6 : 4 }
+
   /// Lines of budget, image, patch, legend and the gaps between them.
-  private static let besideTheList = 12
+  private var besideTheList: Int {
+    budgetHeight + 2 + patchHeight + (hasLegend ? 2 : 0) + (area.height > 24 ? 4 : 2)
+  }
 
   /// The sections that fit, with their rectangles.
   var sections: [(section: Section, rect: CellRect)] {
     // A list longer than the panel scrolls with the current strategy and leaves the rest its place.
-    let list = min(1 + state.rows.count, max(area.height - Self.besideTheList, 4))
+    let list = min(1 + state.rows.count, max(area.height - besideTheList, 4))
     let ranked: [(Section, Int)] = [
-      (.strategies, list), (.budget, area.height > 24 ? 3 : 2), (.image, 2),
-      (.patch, 4), (.legend, hasLegend ? 2 : 0), (.histogram, area.height > 26 ? 5 : 3),
+      (.strategies, list), (.budget, budgetHeight), (.image, 2),
+      (.patch, patchHeight), (.legend, hasLegend ? 2 : 0), (.histogram, area.height > 26 ? 5 : 3),
     ]
     let shown: [Section] = [.image, .budget, .strategies, .patch, .legend, .histogram]
     var heights: [(Section, Int)] = []
@@ -78,8 +88,8 @@ struct LegendSection {
 
   func draw(on grid: inout CellGrid) {
     grid.write(
-      layerText(state), column: area.column, row: area.row, style: CellStyle(dim: true),
-      limit: area.width)
+      ReasonText.words(of: layerText(state), into: area.width), column: area.column, row: area.row,
+      style: CellStyle(dim: true), limit: area.width)
     LegendLine(
       state: state,
       area: CellRect(column: area.column - 1, row: area.row + 1, width: area.width + 1, height: 1)

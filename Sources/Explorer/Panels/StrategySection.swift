@@ -3,10 +3,11 @@ internal import Analysis
 internal import TerminalUI
 internal import TokenMetrics
 
-/// The list of strategies: number, name, tokens kept and, as far as there is room, metrics.
+/// The list of strategies: number, name, tokens kept and, as far as there is room, metrics and costs.
 ///
-/// The current one has `▸` in front; those left out of the comparison are dim with `off`; those that
-/// the sample cannot serve say why.
+/// The current one has `▸` in front; a `~` behind the number says that rounding could turn its
+/// selection; those left out of the comparison are dim with `off`; those that the sample cannot serve
+/// say why.
 struct StrategySection {
   let state: ExplorerState
   let area: CellRect
@@ -15,42 +16,91 @@ struct StrategySection {
   private struct Column {
     let heading: String
     let width: Int
-    let text: (Evaluation) -> String
+    let text: (Evaluation, StrategyRow) -> String
   }
 
   /// The columns in the order of their importance, and of the table where all fit.
+  ///
+  /// What only merging strategies have, or only those inside the language model, has a column where
+  /// one of the list has it.
   private var columns: [Column] {
-    let reference = state.currentEvaluation?.selection.kept
+    let selections = state.rows.compactMap { $0.evaluation?.selection }
+    let showsOutput =
+      area.width >= Self.roomy || selections.contains { $0.outputCount != $0.kept.count }
+    let showsEquivalent = state.rows.contains { $0.strategy.strategy.pruningLayer > 0 }
+    let showsOutputErank = state.rows.contains { $0.evaluation?.outputErank != nil }
     return [
-      Column(heading: "kept", width: 5) { "\($0.selection.kept.count)" },
-      Column(heading: "erank", width: 6) { NumberText.optional($0[KeptErank.self], 1) },
-      Column(heading: "J", width: 5) { evaluation in
-        reference.map {
-          NumberText.fixed(jaccard($0, evaluation.selection.kept), 2, leadingZero: false)
-        }
-          ?? "–"
-      },
-      Column(heading: "attn%", width: 6) {
-        NumberText.optional($0[AttentionMass.self].map { $0 * 100 }, 1)
-      },
-      Column(heading: "cover", width: 6) {
-        NumberText.optional($0[Coverage.self], 3, leadingZero: false)
-      },
-      Column(heading: "mind", width: 6) {
-        NumberText.optional($0[MinDistance.self], 3, leadingZero: false)
-      },
-      Column(heading: "pad%", width: 6) {
-        NumberText.optional($0[PaddingShare.self].map { $0 * 100 }, 1)
-      },
+      Column(heading: "kept", width: 5) { evaluation, _ in "\(evaluation.selection.kept.count)" }
     ]
+      + (showsOutput
+        ? [
+          Column(heading: "out", width: 5) { evaluation, _ in "\(evaluation.selection.outputCount)"
+          }
+        ]
+        : [])
+      + [
+        Column(heading: "erank", width: 6) { evaluation, _ in
+          NumberText.optional(evaluation[KeptErank.self], 1)
+        },
+        Column(heading: "J", width: 5) { evaluation, _ in jaccardText(evaluation) },
+        Column(heading: "TF", width: 5) { _, row in
+          state.cost(of: row).map { CostText.tera($0.conventional) } ?? "–"
+        },
+      ]
+      + (showsEquivalent
+        ? [Column(heading: "eq", width: 5) { _, row in equivalentText(row) }] : [])
+      + [
+        Column(heading: "attn%", width: 6) { evaluation, _ in
+          NumberText.optional(evaluation[AttentionMass.self].map { $0 * 100 }, 1)
+        },
+        Column(heading: "cover", width: 6) { evaluation, _ in
+          NumberText.optional(evaluation[Coverage.self], 3, leadingZero: false)
+        },
+      ]
+      + (showsOutputErank
+        ? [
+          Column(heading: "outer", width: 6) { evaluation, _ in
+            NumberText.optional(evaluation.outputErank, 1)
+          }
+        ] : [])
+      + [
+        Column(heading: "mind", width: 6) { evaluation, _ in
+          NumberText.optional(evaluation[MinDistance.self], 3, leadingZero: false)
+        },
+        Column(heading: "pad%", width: 6) { evaluation, _ in
+          NumberText.optional(evaluation[PaddingShare.self].map { $0 * 100 }, 1)
+        },
+      ]
+  }
+
+  /// How much is kept by both this and the current strategy; nothing to say where one keeps nothing.
+  private func jaccardText(_ evaluation: Evaluation) -> String {
+    guard let reference = state.currentEvaluation?.selection.kept, !reference.isEmpty,
+      case let kept = evaluation.selection.kept, !kept.isEmpty
+    else { return "–" }
+    return NumberText.fixed(jaccard(reference, kept), 2, leadingZero: false)
+  }
+
+  /// Tokens averaged over the layers, for strategies that prune after one of them.
+  private func equivalentText(_ row: StrategyRow) -> String {
+    guard row.strategy.strategy.pruningLayer > 0, let cost = state.cost(of: row) else { return "" }
+    return NumberText.fixed(cost.equivalentTokens, 0)
   }
 
   private static let narrowestName = 11
   private static let widestName = 34
+  /// From this width on the tokens handed on are told even where they are those kept.
+  private static let roomy = 60
+
+  /// Columns of the number: as many as the largest has digits.
+  private var numberWidth: Int { "\(state.rows.count)".count }
+
+  /// Columns before the name: mark, number and a blank.
+  private var lead: Int { numberWidth + 2 }
 
   /// How many columns fit beside a readable name.
   private var shown: (columns: [Column], nameWidth: Int) {
-    var room = area.width - 3 - Self.narrowestName
+    var room = area.width - lead - Self.narrowestName
     var fitting: [Column] = []
     for column in columns {
       guard column.width <= room else { break }
@@ -66,26 +116,45 @@ struct StrategySection {
       row > area.row, case let index = firstShown + row - area.row - 1,
       state.rows.indices.contains(index)
     else { return nil }
-    return (index, column < area.column + 3)
+    return (index, column < area.column + lead)
   }
 
   func draw(on grid: inout CellGrid) {
     let (columns, nameWidth) = shown
-    var heading = "   " + NumberText.left("STRATEGY", nameWidth)
-    for column in columns { heading += NumberText.right(column.heading, column.width) }
+    let blank = String(repeating: " ", count: lead)
     grid.write(
-      heading, column: area.column, row: area.row, style: CellStyle(dim: true), limit: area.width)
-    for index in state.rows.indices.dropFirst(firstShown).prefix(max(area.height - 1, 0)) {
-      draw(
-        state.rows[index], index, columns, nameWidth, at: area.row + 1 + index - firstShown,
-        on: &grid)
+      blank + NumberText.left(heading(nameWidth), nameWidth), column: area.column, row: area.row,
+      style: CellStyle(bold: state.isListFocused, dim: !state.isListFocused), limit: area.width)
+    let headings = columns.map { NumberText.right($0.heading, $0.width) }.joined()
+    grid.write(
+      headings, column: area.column + lead + nameWidth, row: area.row, style: CellStyle(dim: true),
+      limit: area.width - lead - nameWidth)
+    for index in state.rows.indices.dropFirst(firstShown).prefix(room) {
+      let line = area.row + 1 + index - firstShown
+      draw(state.rows[index], index, columns, nameWidth, at: line, on: &grid)
+      if index == state.current, state.isListFocused {
+        grid.cursor = .init(column: area.column, row: line)
+      }
     }
   }
 
-  /// The first strategy that is shown: the list scrolls no further than the current one needs.
+  /// The heading of the names; of a list that scrolls it says which part is shown.
+  private func heading(_ nameWidth: Int) -> String {
+    guard state.rows.count > room else { return "STRATEGY" }
+    let dash = state.traits.unicode ? "–" : "-"
+    let part = "\(firstShown + 1)\(dash)\(firstShown + room) of \(state.rows.count)"
+    let whole = "STRATEGY \(part)"
+    return DisplayWidth.columns(of: whole) <= nameWidth ? whole : part
+  }
+
+  /// Lines below the heading.
+  private var room: Int { max(area.height - 1, 1) }
+
+  /// The first strategy that is shown: the list scrolls so far that two more follow the current one.
   private var firstShown: Int {
-    let room = max(area.height - 1, 1)
-    return min(max(0, state.current - room + 1), max(0, state.rows.count - room))
+    let following = min(2, room / 3)
+    return min(
+      max(0, state.current + following - room + 1), max(0, state.rows.count - room))
   }
 
   private func draw(
@@ -93,37 +162,38 @@ struct StrategySection {
     on grid: inout CellGrid
   ) {
     let isCurrent = index == state.current
-    let mark = isCurrent ? (state.traits.unicode ? "▸" : ">") : " "
-    let number = index < 9 ? "\(index + 1)" : " "
     let takesPart = row.isEnabled || isCurrent
     var style = CellStyle(bold: isCurrent, dim: !takesPart)
-    let name = mark + number + " " + NumberText.left(row.strategy.label, nameWidth)
+    let begin = beginning(row, index, isCurrent: isCurrent)
     if case .unavailable(let reason) = row.status {
       style.dim = true
-      let short = mark + number + " " + row.strategy.label + "  " + reason
-      grid.write(short, column: area.column, row: line, style: style, limit: area.width)
+      let rest = ReasonText.line(
+        name: row.strategy.label, nameWidth: nameWidth, reason: reason, room: area.width - lead)
+      grid.write(begin + rest, column: area.column, row: line, style: style, limit: area.width)
       return
     }
-    var text = name
+    var text = begin + NumberText.left(row.strategy.label, nameWidth)
     if takesPart {
       style.dim = row.status == .pending && row.evaluation != nil
       for column in columns {
         text += NumberText.right(
-          row.evaluation.map(column.text) ?? state.missingNumber, column.width)
+          row.evaluation.map { column.text($0, row) } ?? state.missingNumber, column.width)
       }
-      if !row.isEnabled { text = text.replacingNumber(with: "·") }
     } else {
       text += NumberText.right("off", columns.first?.width ?? 4)
     }
     grid.write(text, column: area.column, row: line, style: style, limit: area.width)
   }
+
+  /// Mark, number and `~`; the number of one that is looked at but not compared is `·`.
+  private func beginning(_ row: StrategyRow, _ index: Int, isCurrent: Bool) -> String {
+    let mark = isCurrent ? (state.traits.unicode ? "▸" : ">") : " "
+    let number = isCurrent && !row.isEnabled ? "·" : "\(index + 1)"
+    return mark + NumberText.right(number, numberWidth) + (row.isUnstable ? "~" : " ")
+  }
 }
 
-extension String {
-  /// The second character replaced: the number of a strategy that is looked at but not compared.
-  fileprivate func replacingNumber(with mark: Character) -> String {
-    var characters = Array(self)
-    if characters.count > 1 { characters[1] = mark }
-    return String(characters)
-  }
+extension StrategyRow {
+  /// Whether rounding could turn the selection that is shown.
+  var isUnstable: Bool { status == .ready && instabilities?.isEmpty == false }
 }

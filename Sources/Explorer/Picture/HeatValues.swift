@@ -99,8 +99,11 @@ extension ExplorerState {
       )
     case .order:
       (values, title) = orderValues()
+    case .groups: (values, title) = (nil, groupsTitle)
     case .agreement:
+      // Who only merges keeps nothing as it is and has no vote.
       let evaluations = rows.filter(\.isEnabled).compactMap(\.evaluation)
+        .filter { !$0.selection.kept.isEmpty }
       let votes = agreement(of: evaluations.map(\.selection), count: tokenCount)
       (values, title) = (
         votes.map(Double.init), "how many of \(evaluations.count) strategies keep it"
@@ -114,19 +117,37 @@ extension ExplorerState {
     switch layer {
     case .attention, .norm: true
     case .similarity: !isWaiting(for: .similarity)
-    case .order, .agreement: false
+    case .order, .groups, .agreement: false
     }
   }
 
   /// The step at which the current strategy chose each token, from 1.
   private func orderValues() -> ([Double?]?, String) {
-    guard let evaluation = currentEvaluation else { return (nil, "selection order …") }
+    guard let evaluation = currentEvaluation else {
+      return (nil, currentReason ?? "selection order …")
+    }
     guard let order = evaluation.selection.order else {
       return (nil, "\(evaluation.label) has no selection order")
     }
     var values = [Double?](repeating: nil, count: tokenCount)
     for (step, token) in order.enumerated() { values[token] = Double(step + 1) }
     return (values, "selection order of \(evaluation.label)")
+  }
+
+  /// How many groups there are of how many tokens, or why there are none.
+  private var groupsTitle: String {
+    guard let evaluation = currentEvaluation else { return currentReason ?? "groups …" }
+    guard let groups = tokenGroups else { return "\(evaluation.label) merges nothing" }
+    let count = groups.groups.count
+    return "\(count) \(count == 1 ? "group" : "groups") of \(groups.tokenCount) tokens, "
+      + evaluation.label
+  }
+
+  /// Why the sample cannot serve the current strategy, if it cannot.
+  var currentReason: String? {
+    guard rows.indices.contains(current), case .unavailable(let reason) = rows[current].status
+    else { return nil }
+    return "\(rows[current].strategy.label) \(reason)"
   }
 
   /// Logarithms only where they help: attention and norms.

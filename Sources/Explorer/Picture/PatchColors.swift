@@ -3,26 +3,32 @@ internal import TokenPruning
 internal import Imaging
 internal import TerminalUI
 
-/// The colours of patches: picture, heat and pruning mixed as the terminal's colours allow.
+/// The colours of patches: picture, heat or groups, and pruning mixed as the terminal's colours
+/// allow.
 struct PatchColors {
   let state: ExplorerState
   let heat: HeatValues?
-  let kept: [Bool]?
+  /// The groups, where their layer is shown.
+  let groups: TokenGroups?
+  /// What becomes of each patch; nil when pruning is not drawn.
+  let fates: [PatchFate]?
 
   init(_ state: ExplorerState) {
     self.state = state
     heat = state.showsHeat ? state.heatValues() : nil
-    kept =
+    groups = state.showsGroups ? state.tokenGroups : nil
+    fates =
       state.showsMask
-      ? state.currentEvaluation?.selection.flags(count: state.tokenCount) : nil
+      ? state.currentEvaluation?.selection.fates(count: state.tokenCount) : nil
   }
 
-  /// Whether a token is kept; nil when pruning is not drawn.
-  func isKept(_ token: Int) -> Bool? { kept.map { $0[token] } }
+  /// What becomes of a token; nil when pruning is not drawn.
+  func fate(of token: Int) -> PatchFate? { fates.map { $0[token] } }
 
-  /// The colour of heat of a token; nil when there is none.
+  /// The colour of a token's heat or group; nil when there is none.
   func heatColor(of token: Int) -> RGB? {
-    heat?.position(of: token).map { state.colorMap.color(at: $0) }
+    groups.map { $0.color(of: token) }
+      ?? heat?.position(of: token).map { state.colorMap.color(at: $0) }
   }
 
   /// The colour of a pixel of a token.
@@ -30,17 +36,35 @@ struct PatchColors {
   /// - Parameters:
   ///   - token: The token that the pixel belongs to.
   ///   - photo: The picture's colour there; nil without a picture.
-  /// - Returns: Picture, heat and pruning together.
+  /// - Returns: Picture, heat or group, and pruning together; what is merged lies between what is
+  ///   kept and what is pruned, except where its group's colour says more.
   func color(of token: Int, photo: RGB?) -> RGB {
     let heat = heatColor(of: token)
-    guard let kept, !kept[token] else { return mixed(photo, heat, isPruned: false) }
-    switch state.maskStyle {
-    case .dim: return mixed(photo.map(Self.dimmed), heat.map(Self.darkened), isPruned: true)
-    case .grey: return RGB(grey: 96)
-    case .black: return RGB(grey: 8)
-    case .white: return mixed(photo, heat, isPruned: true).mixed(with: .white, share: 0.8)
-    case .marks: return mixed(photo, heat, isPruned: false)
+    switch fates?[token] ?? .kept {
+    case .kept: return mixed(photo, heat, isPruned: false)
+    case .merged where groups != nil: return mixed(photo, heat, isPruned: false)
+    case .merged: return merged(photo, heat)
+    case .pruned: return pruned(photo, heat)
     }
+  }
+
+  private func pruned(_ photo: RGB?, _ heat: RGB?) -> RGB {
+    switch state.maskStyle {
+    case .dim: mixed(photo.map(Self.dimmed), heat.map { Self.darkened($0) }, isPruned: true)
+    case .grey: RGB(grey: 96)
+    case .black: RGB(grey: 8)
+    case .white: mixed(photo, heat, isPruned: true).mixed(with: .white, share: 0.8)
+    case .marks: mixed(photo, heat, isPruned: false)
+    }
+  }
+
+  private func merged(_ photo: RGB?, _ heat: RGB?) -> RGB {
+    let kept = mixed(photo, heat, isPruned: false)
+    // Of few colours the one in the middle would have neither's hue.
+    if state.traits.tier != .direct, heat != nil, state.maskStyle == .dim {
+      return Self.darkened(kept, share: 0.35)
+    }
+    return kept.mixed(with: pruned(photo, heat), share: 0.5)
   }
 
   /// Photo and heat together, as far as the terminal's colours allow.
@@ -48,11 +72,17 @@ struct PatchColors {
     guard let photo else { return heat ?? RGB(grey: isPruned ? 56 : 160) }
     guard let heat else { return photo }
     switch state.traits.tier {
-    case .direct: return photo.mixed(with: heat, share: Double(state.opacity) / 100)
+    case .direct: return photo.mixed(with: heat, share: heatShare)
     // With few colours a mixture of photo and heat is mud: heat where patches are kept, the photo
     // in grey where they are not.
     case .indexed256, .ansi16, .mono: return isPruned ? photo : heat
     }
+  }
+
+  /// Groups are told apart by their colours alone: they take half of what heat leaves to the picture.
+  private var heatShare: Double {
+    let share = Double(state.opacity) / 100
+    return groups == nil ? share : (1 + share) / 2
   }
 
   /// Without colour and much darker.
@@ -60,8 +90,8 @@ struct PatchColors {
     RGB(grey: UInt8(Double(color.luma) * 0.4))
   }
 
-  /// The same hue at less than half the light.
-  private static func darkened(_ color: RGB) -> RGB {
-    color.mixed(with: .black, share: 0.6)
+  /// The same hue at less light, less than half unless another share is given.
+  private static func darkened(_ color: RGB, share: Double = 0.6) -> RGB {
+    color.mixed(with: .black, share: share)
   }
 }

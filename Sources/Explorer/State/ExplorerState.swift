@@ -23,6 +23,10 @@ public struct ExplorerState: Sendable, Equatable {
   public var previous = 0
   /// The folder that exports go to.
   public var exportFolder: String
+  /// The language model that costs are told for.
+  public var model: LanguageModel
+  /// How many text tokens its prompt has beside the image.
+  public var textTokens: Int
 
   // MARK: The screen
 
@@ -40,6 +44,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var helpScroll: Int?
   /// What the last action has to say, shown in the hint line.
   public var message: String?
+  /// Whether keys walk the list of strategies instead of the picture.
+  public var isListFocused = false
   /// The first of two keys, such as the `g` of `gg`.
   public var pendingKey: Character?
 
@@ -88,11 +94,15 @@ public struct ExplorerState: Sendable, Equatable {
   public var similarities: [Double]?
   /// The token that `similarities` belong to.
   public var similarityToken: Int?
+  /// The token whose group is marked: the one under the cursor, once the cursor has rested.
+  public var markedToken = 0
 
   // MARK: Work under way
 
   /// The number of the newest request of each kind; answers to older ones are dropped.
   public var requests = RequestNumbers()
+  /// The selection whose stability is being looked into, if one is.
+  public var openStability: StabilityQuestion?
   /// What is being waited for since more than 200 ms.
   public var slowWork: WorkKind?
 
@@ -105,9 +115,12 @@ public struct ExplorerState: Sendable, Equatable {
   ///   - size: Columns and rows of the terminal.
   ///   - traits: What the terminal can do.
   ///   - exportFolder: The folder that exports go to.
+  ///   - model: The language model that costs are told for.
+  ///   - textTokens: How many text tokens its prompt has beside the image, 0 or more.
   public init(
     samples: [SampleReference], strategies: [ConfiguredStrategy], budget: Budget,
-    size: ScreenSize, traits: ScreenTraits, exportFolder: String
+    size: ScreenSize, traits: ScreenTraits, exportFolder: String,
+    model: LanguageModel = LanguageModel.all[0], textTokens: Int = PrefillCost.usualText
   ) {
     precondition(!strategies.isEmpty, "a session of 0 strategies; it needs one or more")
     self.samples = samples
@@ -116,6 +129,8 @@ public struct ExplorerState: Sendable, Equatable {
     self.size = size
     self.traits = traits
     self.exportFolder = exportFolder
+    self.model = model
+    self.textTokens = textTokens
     showsHeat = traits.tier != .mono
   }
 
@@ -170,52 +185,22 @@ public struct RequestNumbers: Sendable, Hashable {
   public var evaluation = 0
   /// Requests for similarities.
   public var similarity = 0
+  /// Requests for instabilities.
+  public var stability = 0
 }
 
-/// A strategy of the list with what is known of it.
-public struct StrategyRow: Sendable, Equatable {
-  /// What is known at the current budget.
-  public enum Status: Sendable, Equatable {
-    /// Not computed yet.
-    case pending
-    /// Computed.
-    case ready
-    /// The sample cannot serve it, for this reason.
-    case unavailable(String)
+/// The selection of which it is asked whether rounding could turn it.
+public struct StabilityQuestion: Sendable, Hashable {
+  /// The strategy, an index into the state's rows.
+  public let row: Int
+  /// The budget.
+  public let keep: Int
+
+  /// Creates a question.
+  public init(row: Int, keep: Int) {
+    self.row = row
+    self.keep = keep
   }
-
-  /// The strategy.
-  public let strategy: ConfiguredStrategy
-  /// Whether it takes part in comparisons and is computed.
-  public var isEnabled = true
-  /// What is known.
-  public var status = Status.pending
-  /// The newest evaluation; it stays while the next one is computed, so that nothing flickers.
-  public var evaluation: Evaluation?
-  /// The plan behind it, for traces; equality does not look at it.
-  public var plan: PlanReference?
-
-  /// Creates a row about which nothing is known.
-  public init(strategy: ConfiguredStrategy) { self.strategy = strategy }
-
-  /// Forgets everything that belongs to a sample.
-  mutating func forget() {
-    status = .pending
-    evaluation = nil
-    plan = nil
-  }
-}
-
-/// A selection plan inside a state: always equal, because the evaluation beside it tells.
-public struct PlanReference: Sendable, Equatable {
-  /// The plan.
-  public let plan: any SelectionPlan
-
-  /// Wraps a plan.
-  public init(_ plan: any SelectionPlan) { self.plan = plan }
-
-  /// Always true.
-  public static func == (one: PlanReference, other: PlanReference) -> Bool { true }
 }
 
 /// A line that the user is typing.

@@ -8,6 +8,8 @@ public enum HeatLayer: String, Sendable, Hashable, CaseIterable {
   case similarity
   /// The order in which the current strategy chose its tokens.
   case order
+  /// The group that the current strategy merged each token into.
+  case groups
   /// How many strategies keep each token.
   case agreement
 

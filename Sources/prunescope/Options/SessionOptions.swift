@@ -18,6 +18,8 @@ struct SessionOptions: ParsableArguments {
   @Option(help: "The budget to begin with: a count (64) or a share (11.1%).")
   var keep = "11.1%"
 
+  @OptionGroup var prefill: PrefillOptions
+
   @Flag(help: "Apply each strategy to every tile with its share of the budget.")
   var perTile = false
 
@@ -80,7 +82,8 @@ struct SessionOptions: ParsableArguments {
   ) throws -> ExplorerState {
     ExplorerState(
       samples: try samples(&tally), strategies: try strategies(), budget: try budget(), size: size,
-      traits: traits, exportFolder: exports)
+      traits: traits, exportFolder: exports, model: prefill.model,
+      textTokens: prefill.textTokens)
   }
 
   /// A runner for the session's effects.

@@ -36,6 +36,10 @@ final class EffectRunner: Sendable {
     case work(WorkKind)
     /// Reading ahead.
     case prefetch
+    /// Looking for decisions that rounding could turn.
+    case stability
+    /// Waiting for the cursor to rest.
+    case rest
   }
 
   /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
@@ -85,6 +89,10 @@ final class EffectRunner: Sendable {
       start(.work(.evaluation)) { await self.evaluate(request, sample, strategies, keep) }
     case .similarities(let request, let sample, let token):
       start(.work(.similarity)) { await self.compare(request, sample, token) }
+    case .instabilities(let request, let sample, let requested, let keep):
+      start(.stability) { await self.examine(request, sample, requested, keep) }
+    case .rest:
+      start(.rest) { if await Self.rest() { self.post(.rested) } }
     case .remind(let kind, let request): remind(kind, request)
     case .export(let request):
       exports.enter()
@@ -224,13 +232,28 @@ final class EffectRunner: Sendable {
       return StrategyAnswer(
         row: requested.row, outcome: .evaluation(evaluation), plan: PlanReference(plan))
     } catch {
-      return StrategyAnswer(row: requested.row, outcome: .unavailable(error.shortReason))
+      return StrategyAnswer(row: requested.row, outcome: .unavailable(error.reasonInList))
     }
+  }
+
+  /// Looks for close decisions once the budget rests: on the way to another one they would only take
+  /// time from its selections.
+  private func examine(
+    _ request: Int, _ sample: LoadedSample, _ requested: RequestedStrategy, _ keep: Int
+  ) async {
+    guard await Self.rest() else { return }
+    let found = evaluator(of: sample).instabilities(of: requested.strategy, keeping: keep)
+    post(.instabilities(request: request, row: requested.row, found))
+  }
+
+  /// Waits for 50 ms; false when something newer came in the meantime.
+  private static func rest() async -> Bool {
+    (try? await Task.sleep(for: .milliseconds(50))) != nil
   }
 
   private func compare(_ request: Int, _ sample: LoadedSample, _ token: Int) async {
     // The cursor must rest: a layer that follows it repaints the whole picture.
-    guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+    guard await Self.rest() else { return }
     let row = sample.field.cosines(in: .projected).map { Array($0.row(token)) }
     post(.similarities(request: request, token: token, row))
   }
@@ -245,12 +268,14 @@ final class EffectRunner: Sendable {
         list.append((strategy, evaluation))
       }
     }
-    let exporter = Exporter(
+    var exporter = Exporter(
       sample: request.sample, evaluator: evaluator, folder: request.folder,
       loadOptions: loader.options)
+    exporter.model = request.model
+    exporter.textTokens = request.textTokens
     do throws(FileError) {
       let written = try exporter.export(
-        list, kinds: request.withStrip ? [.mask, .overlay, .heatmap, .strip] : [.mask, .overlay])
+        list, kinds: Self.kinds(of: request, list.map(\.evaluation)))
       guard let first = written.first else { return "nothing to export" }
       return "wrote \(first)" + (written.count > 1 ? " and \(written.count - 1) more" : "")
     } catch {
@@ -259,10 +284,14 @@ final class EffectRunner: Sendable {
   }
 }
 
-extension PruningError {
-  /// The reason as it fits into a list of strategies.
-  fileprivate var shortReason: String {
-    if case .missingEvidence(_, let evidence) = self { return "needs \(evidence.rawValue)" }
-    return description
+extension EffectRunner {
+  /// The kinds of file that an export from the screen writes: of one strategy that merges its
+  /// groups and tokens too.
+  fileprivate static func kinds(
+    of request: ExportRequest, _ evaluations: [Evaluation]
+  ) -> [ExportKind] {
+    if request.withStrip { return [.mask, .overlay, .heatmap, .strip] }
+    let merges = evaluations.contains { $0.selection.merging != nil }
+    return merges ? [.mask, .overlay, .groups, .tokens] : [.mask, .overlay]
   }
 }
