@@ -92,8 +92,10 @@ public struct SampleLoader: Sendable {
       throw .unknownEncoder(name: name, known: EncoderCatalog.all.map(\.name))
     }
     let encoded = encoder.encode(image.image, preprocess: options.preprocess)
+    var field = encoded.field
+    field.name = reference.name
     return LoadedSample(
-      reference: reference, field: PreparedField(encoded.field),
+      reference: reference, field: PreparedField(field),
       picture: SamplePicture(encoded.prepared), notes: image.notes + encoded.notes)
   }
 
@@ -107,6 +109,7 @@ public struct SampleLoader: Sendable {
       throw .dump(error)
     }
     var field = dump.field
+    field.name = reference.name
     var notes = dump.notes
     var picture: SamplePicture?
     if let image, field.grid.tiles == 1 {

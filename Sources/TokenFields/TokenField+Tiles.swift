@@ -11,6 +11,7 @@ extension TokenField {
     let tokens = (index * grid.tileCount)..<((index + 1) * grid.tileCount)
     var tile = self
     tile.grid = TokenGrid(rows: grid.rows, columns: grid.columns)
+    tile.tileIndex = index
     tile.features = features?.selecting(rows: tokens)
     tile.projected = projected?.selecting(rows: tokens)
     tile.attention = attention?.selecting(columns: tokens)

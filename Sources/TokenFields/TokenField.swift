@@ -37,6 +37,11 @@ public struct TokenField: Sendable, Equatable {
   public var encoder: String?
   /// What an average image's erank and entropy are for this encoder.
   public var averages: FieldAverages
+  /// The sample's name; nil for tokens that belong to none.
+  public var name: String?
+  /// Which tile of a sample this is, from 0, where tiles are looked at one by one; nil for a whole
+  /// sample.
+  public var tileIndex: Int?
 
   /// Creates a field that knows only its grid.
   public init(

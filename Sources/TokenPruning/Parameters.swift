@@ -37,7 +37,8 @@ public struct ParameterSpecification: Sendable, Hashable {
     case choice([String])
     /// true or false.
     case flag
-    /// Any text but an empty one, of the kind that is named: a path, a command.
+    /// Any text of the kind that is named, such as a path, but an empty one or one with characters
+    /// that command a terminal: labels are shown as they are.
     case text(String)
   }
 
@@ -47,6 +48,8 @@ public struct ParameterSpecification: Sendable, Hashable {
   public let kind: Kind
   /// The value when none is given; nil when the default depends on the sample or is "off".
   public let defaultValue: ParameterValue?
+  /// Whether the strategy cannot be without it.
+  public let isRequired: Bool
   /// One sentence: what it does, and where the default comes from.
   public let summary: String
 
@@ -55,6 +58,16 @@ public struct ParameterSpecification: Sendable, Hashable {
     self.name = name
     self.kind = kind
     self.defaultValue = value
+    isRequired = false
+    self.summary = summary
+  }
+
+  /// Creates the specification of a parameter that must be given.
+  public init(required name: String, _ kind: Kind, _ summary: String) {
+    self.name = name
+    self.kind = kind
+    defaultValue = nil
+    isRequired = true
     self.summary = summary
   }
 
@@ -82,7 +95,21 @@ public struct ParameterSpecification: Sendable, Hashable {
       Int(text).flatMap { range.contains($0) ? .integer($0) : nil }
     case .choice(let words): words.contains(text) ? .word(text) : nil
     case .flag: Bool(text).map(ParameterValue.flag)
-    case .text: text.isEmpty ? nil : .word(text)
+    case .text: text.isEmpty || text.commandsTerminals ? nil : .word(text)
+    }
+  }
+}
+
+extension String {
+  /// Whether some of its characters would do something to a terminal or to the line around them.
+  fileprivate var commandsTerminals: Bool {
+    unicodeScalars.contains { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: true
+      // Bidirectional overrides reorder a line; the joiners belong to letters and pictures.
+      case .format: scalar.value != 0x200C && scalar.value != 0x200D
+      default: false
+      }
     }
   }
 }

@@ -24,6 +24,9 @@ public protocol PruningStrategy: Sendable {
   /// Its parameters with ranges and defaults.
   static var parameters: [ParameterSpecification] { get }
 
+  /// What narrow lists call it with these parameters; nil when the label is short enough.
+  static func title(_ given: ParameterValues) -> String?
+
   /// What it reads of a field with these parameters; a field that lacks any of it is refused.
   var evidence: [Evidence] { get }
   /// What it promises with these parameters; the laws test it.
@@ -62,6 +65,9 @@ public protocol PruningStrategy: Sendable {
 extension PruningStrategy {
   /// The feature space, for strategies that read none.
   public static var featureSpace: FeatureSpace? { nil }
+
+  /// The label.
+  public static func title(_ given: ParameterValues) -> String? { nil }
 
   /// No parameters.
   public func resolvedParameters(for field: TokenField) -> ParameterValues { ParameterValues() }
@@ -120,6 +126,8 @@ public enum StrategyFamily: String, Sendable, Hashable, CaseIterable {
   case merging
   /// Adapts the balance to the image.
   case adaptive
+  /// Decided by somebody else: a file of indices, a program.
+  case own
 }
 
 /// What a strategy promises of its selections.

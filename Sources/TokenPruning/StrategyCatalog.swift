@@ -44,7 +44,12 @@ public enum StrategyCatalog {
     // In the order of the specifications, so that equal strategies have equal labels.
     var ordered = ParameterValues()
     for specification in type.parameters {
-      if let value = given[specification.name] { ordered.set(specification.name, value) }
+      if let value = given[specification.name] {
+        ordered.set(specification.name, value)
+      } else if specification.isRequired {
+        throw .missingParameter(
+          strategy: name, parameter: specification.name, expected: specification.expectation)
+      }
     }
     return ConfiguredStrategy(type, given: ordered)
   }
@@ -74,11 +79,14 @@ public struct ConfiguredStrategy: Sendable {
   public var type: any PruningStrategy.Type { Swift.type(of: strategy) }
   /// The name and the parameters that were given, as the command line spells them.
   public let label: String
+  /// What narrow lists call it: the label, or the strategy's own shorter word for it.
+  public let title: String
 
   /// Configures a strategy.
   public init(_ type: any PruningStrategy.Type, given: ParameterValues = ParameterValues()) {
     strategy = type.init(given)
     label = ([type.name] + given.entries.map { "\($0.name)=\($0.value)" }).joined(separator: ":")
+    title = type.title(given) ?? label
   }
 }
 

@@ -30,7 +30,10 @@ import TokenFields
   }
 
   @Test func aTileCarriesItsPartOfEverything() {
+    var complete = complete
+    complete.name = "cat"
     let tile = complete.tile(1)
+    #expect(tile.name == "cat" && tile.tileIndex == 1 && complete.tileIndex == nil)
     #expect(tile.grid == TokenGrid(rows: 2, columns: 2))
     #expect(tile.features?.elements == [104, 105, 106, 107])
     #expect(tile.projected?.elements == [204, 205, 206, 207])
@@ -50,8 +53,9 @@ import TokenFields
 
   @Test func tilesOfAFieldThatKnowsOnlyItsGridKnowNoMore() {
     let grid = TokenGrid(tiles: 2, rows: 2, columns: 3)
-    #expect(
-      TokenField(grid: grid).tile(1) == TokenField(grid: TokenGrid(rows: 2, columns: 3)))
+    var tile = TokenField(grid: TokenGrid(rows: 2, columns: 3))
+    tile.tileIndex = 1
+    #expect(TokenField(grid: grid).tile(1) == tile)
   }
 
   @Test func aPreparedFieldMakesItsTilesOnce() {
