@@ -56,6 +56,21 @@ import TokenFields
     #expect(read.arrays.map(\.name).sorted() == ["attention", "grid"])
   }
 
+  @Test func anArchiveForAProgramHasTheShapesThatItsReaderIsTold() throws {
+    // As many heads as tokens: a dump has a column more, so that it is no attention among patches.
+    let field = TokenField(grid: TokenGrid(rows: 2, columns: 2), attention: Self.matrix(4, 4))
+    let budget = [(name: "keep", tensor: Tensor(shape: [], int64: [3]))]
+    let bytes = try #require(DumpWriter.archive(of: field, adding: budget))
+    let archive = try TensorFile.open(bytes, as: "archive")
+    #expect(
+      archive.entries.map { "\($0.name) \($0.shape)" } == [
+        "attention [4, 4]", "grid [2]", "keep []",
+      ])
+    #expect(try archive.read("attention").values() == Self.matrix(4, 4).elements)
+    let dump = try TensorFile.open(DumpWriter.bytes(of: field, format: .npz), as: "dump")
+    #expect(dump.entries.first?.shape == [4, 5])
+  }
+
   @Test func theFieldsOwnLabelWinsOverMetadata() throws {
     let bytes = DumpWriter.bytes(
       of: Self.complete(), format: .npz, metadata: ["encoder": "another"])

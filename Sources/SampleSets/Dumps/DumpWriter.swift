@@ -1,6 +1,6 @@
 public import LocalFiles
 import LinearAlgebra
-import TensorFiles
+public import TensorFiles
 public import TokenFields
 
 /// The formats in which dumps are written.
@@ -32,7 +32,12 @@ public enum DumpWriter {
   public static func bytes(
     of field: TokenField, format: DumpFormat, metadata: [String: String] = [:]
   ) -> [UInt8] {
-    let tensors = arrays(of: field).map { (name: $0.name.rawValue, tensor: $0.tensor) }
+    precondition(
+      field.features != nil || field.projected != nil || field.attention != nil,
+      "a dump of \(field.count) tokens without features, projected features and attention")
+    let tensors = arrays(of: field, unambiguous: true).map {
+      (name: $0.name.rawValue, tensor: $0.tensor)
+    }
     let texts = metadata.merging(DumpLabels.metadata(of: field)) { _, label in label }
     switch format {
     case .safetensors:
@@ -43,6 +48,29 @@ public enum DumpWriter {
       return NPZ.bytes(of: tensors + [(DumpMetadata.array, Tensor(uint8: Array(text.utf8)))])
     }
   }
+
+  /// The bytes of an archive for a program that knows the arrays by their names.
+  ///
+  /// Differs from a dump in that class attention always has a column for each token and no other:
+  /// whoever is told the shapes need not guess them.
+  ///
+  /// - Parameters:
+  ///   - field: The tokens.
+  ///   - tensors: Arrays to add, under names that no array of a dump has.
+  /// - Returns: A whole `.npz` file; equal fields give equal bytes. Nil when it would have more than
+  ///   ``archiveLimit`` bytes.
+  public static func archive(
+    of field: TokenField, adding tensors: [(name: String, tensor: Tensor)]
+  ) -> [UInt8]? {
+    let all =
+      arrays(of: field, unambiguous: false).map { (name: $0.name.rawValue, tensor: $0.tensor) }
+      + tensors
+    let size = all.reduce(0) { $0 + $1.tensor.count * $1.tensor.elementType.byteCount }
+    return size <= archiveLimit ? NPZ.bytes(of: all) : nil
+  }
+
+  /// The largest archive for a program; the format itself ends at 4 GiB.
+  public static let archiveLimit = 2 << 30
 
   /// Writes a dump; the file is there whole or not at all.
   ///
@@ -58,17 +86,17 @@ public enum DumpWriter {
     try LocalFile.write(bytes(of: field, format: format, metadata: metadata), to: path)
   }
 
+  /// The arrays of a field in the order of their names; attention that a reader could mistake gets a
+  /// column more where they are to be unambiguous.
   private static func arrays(
-    of field: TokenField
+    of field: TokenField, unambiguous: Bool
   ) -> [(name: DumpArrayName, tensor: Tensor)] {
-    precondition(
-      field.features != nil || field.projected != nil || field.attention != nil,
-      "a dump of \(field.count) tokens without features, projected features and attention")
+    let written = unambiguous ? Self.unambiguous : { $0 }
     let matrices: [(DumpArrayName, Matrix?)] = [
       (.features, field.features), (.projected, field.projected),
-      (.attention, field.attention.map(unambiguous)),
-      (.shallowAttention, field.shallowAttention.map(unambiguous)),
-      (.firstLayerAttention, field.firstLayerAttention.map(unambiguous)),
+      (.attention, field.attention.map(written)),
+      (.shallowAttention, field.shallowAttention.map(written)),
+      (.firstLayerAttention, field.firstLayerAttention.map(written)),
       (.clipImageEmbeds, field.clipImageEmbeds), (.textEmbeds, field.textEmbeds),
     ]
     let vectors: [(DumpArrayName, [Double]?)] = [
