@@ -82,6 +82,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "OwnStrategies",
+      dependencies: ["LocalFiles", "SampleSets", "TensorFiles", "TokenFields", "TokenPruning"],
+      swiftSettings: strict),
+    .target(
       name: "Explorer",
       dependencies: [
         "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
@@ -97,8 +101,8 @@ let package = Package(
       name: "prunescope",
       dependencies: [
         "Analysis", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging", "LinearAlgebra",
-        "LocalFiles", "NcursesDriver", "SampleSets", "Scenes", "TensorFiles", "TerminalUI",
-        "TokenFields", "TokenMetrics", "TokenPruning",
+        "LocalFiles", "NcursesDriver", "OwnStrategies", "SampleSets", "Scenes", "TensorFiles",
+        "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -124,6 +128,9 @@ let package = Package(
     tests(
       "SampleSets",
       and: ["Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields"]),
+    tests(
+      "OwnStrategies",
+      and: ["LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields", "TokenPruning"]),
     tests(
       "Explorer",
       and: [
@@ -151,8 +158,8 @@ let package = Package(
       name: "prunescopeTests",
       dependencies: [
         "prunescope", "TestSupport", "Encoders", "Explorer", "ImageFiles", "Imaging",
-        "LinearAlgebra", "SampleSets", "Scenes", "TensorFiles", "TerminalUI", "TokenFields",
-        "TokenMetrics", "TokenPruning",
+        "LinearAlgebra", "OwnStrategies", "SampleSets", "Scenes", "TensorFiles", "TerminalUI",
+        "TokenFields", "TokenMetrics", "TokenPruning",
       ],
       path: "Tests/prunescopeTests", swiftSettings: strict),
   ]
