@@ -86,7 +86,7 @@ extension ExplorerState {
       return
     }
     guard !instabilities.isEmpty else {
-      message = "rounding turns no choice of \(rows[current].strategy.label)"
+      message = "rounding turns no choice of \(rows[current].strategy.title)"
       return
     }
     let tokens = instabilities.flatMap { [$0.token] + ($0.rival.map { [$0] } ?? []) }
@@ -127,7 +127,7 @@ extension ExplorerState {
         return []
       }
       rows[number - 1].isEnabled.toggle()
-      let name = rows[number - 1].strategy.label
+      let name = rows[number - 1].strategy.title
       message = rows[number - 1].isEnabled ? "\(name) compared" : "\(name) left out"
     default: break
     }

@@ -1,4 +1,5 @@
 internal import TokenFields
+internal import TokenPruning
 internal import Analysis
 internal import SampleSets
 
@@ -76,7 +77,11 @@ extension ExplorerState {
 
   /// Asks for every strategy that takes part, at the current budget.
   mutating func evaluate() -> [ExplorerEffect] {
-    for row in rows.indices where rows[row].status == .ready { rows[row].status = .pending }
+    // What somebody else decides may be refused at one budget and answered at the next.
+    for row in rows.indices
+    where rows[row].status == .ready || rows[row].strategy.type.family == .own {
+      rows[row].status = .pending
+    }
     let effects = evaluateMissing()
     // Answers at the old budget are void even where nothing is asked for at the new one.
     if effects.isEmpty { requests.evaluation += 1 }
@@ -178,6 +183,10 @@ extension ExplorerState {
         rows[answer.row].status = .unavailable(reason)
         rows[answer.row].evaluation = nil
         rows[answer.row].instabilities = nil
+        // Reasons from outside of this program are seldom short enough for the list.
+        if answer.row == current, rows[answer.row].strategy.type.family == .own {
+          message = currentReason
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 import Encoders
 import ImageFiles
+import OwnStrategies
 import Scenes
 import TestSupport
 import Testing
@@ -12,6 +13,7 @@ import TokenPruning
     struct Parameter: Decodable {
       let name: String
       let takes: String
+      let required: Bool?
       let summary: String
     }
     let name: String
@@ -23,14 +25,16 @@ import TokenPruning
     let source: String
   }
 
-  @Test func strategiesAreThoseOfTheCatalog() throws {
+  @Test func strategiesAreThoseOfTheCatalogsInTheirOrder() throws {
+    let types = StrategyCatalog.all + OwnStrategyCatalog.all
     let run = try Program("strategies --json")
     let lines = try run.lines.map { try decoded(Strategy.self, from: $0) }
-    #expect(lines.map(\.name) == StrategyCatalog.all.map { $0.name })
-    for (line, type) in zip(lines, StrategyCatalog.all) {
+    #expect(lines.map(\.name) == types.map { $0.name })
+    for (line, type) in zip(lines, types) {
       #expect(line.family == type.family.rawValue && line.source == type.source)
       #expect(line.evidence == type.init(ParameterValues()).evidence.map(\.rawValue))
       #expect(line.parameters.map(\.name) == type.parameters.map(\.name))
+      #expect(line.parameters.map { $0.required ?? false } == type.parameters.map(\.isRequired))
       #expect(line.promises == type.init(ParameterValues()).promises.words)
     }
     for line in run.lines {
@@ -40,7 +44,7 @@ import TokenPruning
         ])
     }
     let text = try Program("strategies")
-    for type in StrategyCatalog.all {
+    for type in types {
       #expect(text.lines.contains { $0.hasPrefix(type.name + " ") && $0.hasSuffix(type.summary) })
       #expect(
         text.lines.contains(

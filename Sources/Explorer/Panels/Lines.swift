@@ -59,7 +59,7 @@ struct TitleLine {
     guard let keep = state.keep, state.rows.indices.contains(state.current) else { return "" }
     let kept = state.currentEvaluation?.selection.outputCount ?? keep
     let share = NumberText.fixed(100 * Double(kept) / Double(max(state.tokenCount, 1)), 1)
-    return "\(state.rows[state.current].strategy.label)  \(kept)/\(state.tokenCount)  \(share) %"
+    return "\(state.rows[state.current].strategy.title)  \(kept)/\(state.tokenCount)  \(share) %"
   }
 }
 
@@ -180,7 +180,7 @@ struct StatusLine {
     }
     let name =
       state.rows.indices.contains(state.current)
-      ? state.rows[state.current].strategy.label : ""
+      ? state.rows[state.current].strategy.title : ""
     return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
   }
 }

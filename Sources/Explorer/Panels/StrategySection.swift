@@ -168,11 +168,11 @@ struct StrategySection {
     if case .unavailable(let reason) = row.status {
       style.dim = true
       let rest = ReasonText.line(
-        name: row.strategy.label, nameWidth: nameWidth, reason: reason, room: area.width - lead)
+        name: row.strategy.title, nameWidth: nameWidth, reason: reason, room: area.width - lead)
       grid.write(begin + rest, column: area.column, row: line, style: style, limit: area.width)
       return
     }
-    var text = begin + NumberText.left(row.strategy.label, nameWidth)
+    var text = begin + NumberText.left(row.strategy.title, nameWidth)
     if takesPart {
       style.dim = row.status == .pending && row.evaluation != nil
       for column in columns {

@@ -127,27 +127,27 @@ extension ExplorerState {
       return (nil, currentReason ?? "selection order …")
     }
     guard let order = evaluation.selection.order else {
-      return (nil, "\(evaluation.label) has no selection order")
+      return (nil, "\(rows[current].strategy.title) has no selection order")
     }
     var values = [Double?](repeating: nil, count: tokenCount)
     for (step, token) in order.enumerated() { values[token] = Double(step + 1) }
-    return (values, "selection order of \(evaluation.label)")
+    return (values, "selection order of \(rows[current].strategy.title)")
   }
 
   /// How many groups there are of how many tokens, or why there are none.
   private var groupsTitle: String {
-    guard let evaluation = currentEvaluation else { return currentReason ?? "groups …" }
-    guard let groups = tokenGroups else { return "\(evaluation.label) merges nothing" }
+    guard currentEvaluation != nil else { return currentReason ?? "groups …" }
+    guard let groups = tokenGroups else { return "\(rows[current].strategy.title) merges nothing" }
     let count = groups.groups.count
     return "\(count) \(count == 1 ? "group" : "groups") of \(groups.tokenCount) tokens, "
-      + evaluation.label
+      + rows[current].strategy.title
   }
 
   /// Why the sample cannot serve the current strategy, if it cannot.
   var currentReason: String? {
     guard rows.indices.contains(current), case .unavailable(let reason) = rows[current].status
     else { return nil }
-    return "\(rows[current].strategy.label) \(reason)"
+    return "\(rows[current].strategy.title) \(reason)"
   }
 
   /// Logarithms only where they help: attention and norms.

@@ -130,7 +130,8 @@ struct Export: ParsableCommand {
         sample.field, perTile: stored.perTile, centred: stored.centred)
       var list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)] = []
       for selection in stored.selections {
-        let strategy = try StrategyCatalog.make(selection.strategy)
+        let strategy = try StrategyCatalog.make(
+          selection.strategy, among: SelectionOptions.types)
         if let keep = selection.keep, !(1...sample.field.count).contains(keep) {
           throw RecordError.malformed(path: path)
         }

@@ -9,16 +9,24 @@ struct Strategies: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every strategy with its family, what it reads, its parameters and its source.",
     discussion: """
+      Two strategies take their decisions from you. 'indices' keeps the tokens that a file lists: \
+      .npy, .json ([3, 17] or {"64": [3, 17]}) or .txt. 'program' runs a program of yours for each \
+      sample and budget, without a shell: it reads an .npz archive of the sample's arrays and the \
+      budget, 'keep', from standard input, and writes at most that many indices to standard output. \
+      Samples/own_strategy.py is one.
+
       Examples:
         prunescope strategies
         prunescope strategies --json
+        prunescope Samples --strategy all,indices:path=kept.npy
+        prunescope Samples --strategy program:run=Samples/own_strategy.py:seconds=5
       """)
 
   @Flag(help: "Print a JSON object a line.")
   var json = false
 
   func run() throws {
-    for type in StrategyCatalog.all {
+    for type in SelectionOptions.types {
       try Console.print(json ? Self.report(type).text : Self.text(type))
     }
   }
@@ -42,6 +50,7 @@ struct Strategies: ParsableCommand {
         type.parameters.map { parameter in
           .object([
             "name": .string(parameter.name), "default": parameter.defaultValue?.json ?? .null,
+            "required": parameter.isRequired ? .bool(true) : nil,
             "takes": .string(parameter.expectation), "summary": .string(parameter.summary),
           ])
         }),
@@ -51,10 +60,13 @@ struct Strategies: ParsableCommand {
 
   private static func text(_ type: any PruningStrategy.Type) -> String {
     let standard = type.init(ParameterValues())
-    let reads = standard.evidence.map(\.rawValue).joined(separator: ", ")
+    let evidence = standard.evidence.map(\.rawValue)
+    let reads =
+      type.family == .own
+      ? "what it is given" : evidence.isEmpty ? "the grid" : evidence.joined(separator: ", ")
     var lines = [
       NumberText.left(type.name, 14) + NumberText.left(type.family.rawValue, 11) + type.summary,
-      "  reads " + (reads.isEmpty ? "the grid" : reads) + "; " + type.source,
+      "  reads " + reads + "; " + type.source,
       "  promises " + standard.promises.words.joined(separator: ", "),
     ]
     switch OwnBudget(of: type) {
@@ -66,7 +78,7 @@ struct Strategies: ParsableCommand {
           + "left out")
     }
     for parameter in type.parameters {
-      let value = parameter.defaultValue.map { "=\($0)" } ?? ""
+      let value = parameter.defaultValue.map { "=\($0)" } ?? (parameter.isRequired ? "=…" : "")
       lines.append(
         "  " + NumberText.left(parameter.name + value, 26) + parameter.expectation + "; "
           + parameter.summary)

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import OwnStrategies
 import SampleSets
 import TokenFields
 import TokenPruning
@@ -8,9 +9,9 @@ import TokenPruning
 struct SelectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Strategies, separated by commas: NAME or NAME:PARAMETER=VALUE:…, or 'all' for every one "
-        + "that the sample can serve.", valueName: "strategy"),
-    completion: .list(["all"] + StrategyCatalog.all.map { $0.name }))
+      "Strategies, separated by commas: NAME or NAME:PARAMETER=VALUE:…; 'all' for every one of "
+        + "Prunescope's that the sample can serve.", valueName: "strategy"),
+    completion: .list(["all"] + SelectionOptions.types.map { $0.name }))
   var strategy: String
 
   @Option(
@@ -42,15 +43,29 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
-  /// Whether every strategy that a sample can serve is meant.
-  var isAll: Bool { strategy == "all" }
+  /// The strategies that a name may be one of.
+  static let types = StrategyCatalog.all + OwnStrategyCatalog.all
 
-  /// The strategies, each with its parameters.
+  /// Whether every strategy of the catalog that a sample can serve is meant, perhaps among others.
+  var isAll: Bool { texts.contains("all") }
+
+  private var texts: [Substring] {
+    strategy.split(separator: ",", omittingEmptySubsequences: false)
+  }
+
+  /// The strategies, each with its parameters; 'all' stands for those that are not written out.
   func strategies() throws -> [ConfiguredStrategy] {
-    if isAll { return StrategyCatalog.all.map { ConfiguredStrategy($0) } }
-    return try strategy.split(separator: ",", omittingEmptySubsequences: false).map { text in
+    let written = try writtenStrategies()
+    let others = StrategyCatalog.all.map { ConfiguredStrategy($0) }.filter { !written.contains($0) }
+    guard let place = texts.firstIndex(of: "all") else { return written }
+    return written.prefix(place) + others + written.dropFirst(place)
+  }
+
+  /// The strategies that are written out, each with its parameters.
+  private func writtenStrategies() throws -> [ConfiguredStrategy] {
+    try texts.filter { $0 != "all" }.map { text in
       do throws(PruningError) {
-        return try StrategyCatalog.make(String(text))
+        return try StrategyCatalog.make(String(text), among: Self.types)
       } catch {
         throw ValidationError(error.description)
       }
@@ -110,13 +125,16 @@ extension SelectionOptions {
           BudgetRefusal(source: sample.source, budget: budget, count: evaluator.field.count))
       }
     }
+    let written = try writtenStrategies()
     for strategy in try strategies() {
       for keep in counts {
         let evaluation: Evaluation
         do throws(PruningError) {
           evaluation = try evaluator.evaluate(strategy, keeping: keep)
         } catch {
-          if !isAll { tally.refuse(StrategyRefusal(source: sample.source, error: error)) }
+          if written.contains(strategy) {
+            tally.refuse(StrategyRefusal(source: sample.source, error: error))
+          }
           continue
         }
         tally.use()

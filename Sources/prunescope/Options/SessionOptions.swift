@@ -12,7 +12,7 @@ struct SessionOptions: ParsableArguments {
 
   @Option(
     help: "Strategies of the list, separated by commas, the first one current; all by default.",
-    completion: .list(StrategyCatalog.all.map { $0.name }))
+    completion: .list(["all"] + SelectionOptions.types.map { $0.name }))
   var strategy = "all"
 
   @Option(help: "The budget to begin with: a count (64) or a share (11.1%).")

@@ -18,6 +18,7 @@ final class EffectRunner: Sendable {
   private let wake: @Sendable () -> Void
   private let work = Mutex(Work())
   private let exports = DispatchGroup()
+  private let programs = WaitingExecutor()
 
   /// What is under way and what waits to be collected.
   private struct Work {
@@ -205,7 +206,8 @@ final class EffectRunner: Sendable {
     let evaluator = evaluator(of: sample)
     await withTaskGroup(of: StrategyAnswer?.self) { group in
       for requested in strategies {
-        group.addTask { Self.answer(requested, evaluator, keep) }
+        let executor = requested.strategy.type.family == .own ? programs : nil
+        group.addTask(executorPreference: executor) { Self.answer(requested, evaluator, keep) }
       }
       let clock = ContinuousClock()
       var lastPost = clock.now
