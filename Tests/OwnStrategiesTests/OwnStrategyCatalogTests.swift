@@ -48,10 +48,10 @@ import TokenPruning
 
   @Test(arguments: [
     ("indices:path=dumps/kept.npy", "kept.npy"), ("indices:path=kept/", "kept"),
-    ("indices:ordered=true:path=kept.npy", "kept.npy:ordered=true"),
+    ("indices:ordered=true:path=kept.npy", "kept.npy"),
     ("program:run=./mine.py", "mine.py"), ("program:run=../a/mine.py 0.5", "mine.py 0.5"),
     ("program:run=python3 a/mine.py", "mine.py"), ("program:run=python3 -u mine.py 3", "mine.py 3"),
-    ("program:run=mine 3", "mine 3"), ("program:run=mine:seconds=2", "mine:seconds=2"),
+    ("program:run=mine 3", "mine 3"), ("program:run=mine:seconds=2", "mine"),
     ("program:run= ", "program:run= "),
   ])
   func titlesAreShort(label: String, title: String) throws {

@@ -43,9 +43,9 @@ public struct Indices: PruningStrategy {
     ordered = values.flag("ordered") ?? false
   }
 
-  /// The name of the file or folder, and the other parameters.
+  /// The name of the file or folder: a narrow list has no room for more.
   public static func title(_ given: ParameterValues) -> String? {
-    given.word("path").map { $0.lastPathComponent + given.suffix(without: "path") }
+    given.word("path").map(\.lastPathComponent)
   }
 
   /// It reads nothing of a sample but its size and its name.
@@ -141,11 +141,4 @@ private struct IndicesPlan: SelectionPlan {
 extension String {
   /// What follows the last slash, not counting slashes at the end.
   var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
-}
-
-extension ParameterValues {
-  /// The parameters but one, as a label spells them, each after a colon.
-  func suffix(without name: String) -> String {
-    entries.filter { $0.name != name }.map { ":\($0.name)=\($0.value)" }.joined()
-  }
 }

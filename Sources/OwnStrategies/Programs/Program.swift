@@ -55,7 +55,7 @@ public struct Program: PruningStrategy {
     let words = words(of: given)
     guard let script = script(among: words) else { return nil }
     let arguments = words[(script + 1)...].map { " " + $0 }.joined()
-    return words[script].lastPathComponent + arguments + given.suffix(without: "run")
+    return words[script].lastPathComponent + arguments
   }
 
   /// What a message calls the program: a script, unless it is its interpreter that cannot be run.
