@@ -84,10 +84,13 @@ public struct CDPruner: PruningStrategy {
   /// Tokens in the order of the greedy, as far as budgets ask.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
-    guard let cosines = field.cosines(in: .projected) else { return OrderedPlan(order: []) }
+    guard let cosines = field.cosines(in: .projected),
+      let width = field.features(in: .projected)?.columns
+    else { return OrderedPlan(order: []) }
     return LazyGreedyPlan(
       VolumeObjective(
-        cosines: cosines, weights: weights(for: field), fixesDiagonal: relevance == .none))
+        cosines: cosines, width: width, weights: weights(for: field),
+        fixesDiagonal: relevance == .none))
   }
 
   /// The relevance of every token, about 0...1.
@@ -119,6 +122,8 @@ private struct VolumeObjective: GreedyObjective {
   let weights: [Double]
   /// Whether a token of zero length still spans a direction of its own.
   let fixesDiagonal: Bool
+  /// How many tokens span a volume at the most.
+  private let dimensions: Int
 
   private var chosen: [Int] = []
   /// For each chosen token the square root of its gain when it was chosen.
@@ -128,10 +133,17 @@ private struct VolumeObjective: GreedyObjective {
   /// For each token what is left of its diagonal after its row.
   private var rest: [Double]
 
-  init(cosines: Matrix, weights: [Double], fixesDiagonal: Bool) {
+  /// - Parameters:
+  ///   - cosines: The cosines of every pair of tokens, n×n.
+  ///   - width: How many dimensions the tokens' features have.
+  ///   - weights: The relevance of each token, n.
+  ///   - fixesDiagonal: Whether a token of zero length still spans a direction of its own.
+  init(cosines: Matrix, width: Int, weights: [Double], fixesDiagonal: Bool) {
     self.cosines = cosines
     self.weights = weights
     self.fixesDiagonal = fixesDiagonal
+    let own = fixesDiagonal ? (0..<cosines.rows).count { cosines[$0, $0] == 0 } : 0
+    dimensions = width + own
     rows = [[Double]](repeating: [], count: cosines.rows)
     rest = []
     rest = (0..<cosines.rows).map(diagonal)
@@ -144,6 +156,8 @@ private struct VolumeObjective: GreedyObjective {
   }
 
   mutating func gain(of token: Int) -> Double {
+    // Where all is spanned, small pivots can blow rounding up to any size.
+    guard chosen.count < dimensions else { return 0 }
     for step in rows[token].count..<chosen.count {
       let pivot = chosen[step]
       let product = innerProduct(rows[pivot][...], rows[token][...], count: step)

@@ -12,9 +12,25 @@ struct ReferenceTokens {
   init(_ field: TokenField) {
     features = Self.rows(field.features ?? field.projected)
     projected = Self.rows(field.projected ?? field.features)
-    let heads = Self.rows(field.attention)
-    attention = (0..<field.count).map { token in
-      heads.reduce(0) { $0 + $1[token] } / Double(heads.count)
+    attention = Self.mean(of: Self.rows(field.attention), count: field.count)
+  }
+
+  /// The mean of the rows, one number for each of `count` columns.
+  static func mean(of rows: [[Double]], count: Int) -> [Double] {
+    (0..<count).map { column in
+      rows.reduce(0) { $0 + $1[column] } / Double(rows.count)
+    }
+  }
+
+  /// Tokens in descending order of their scores, the lower one first on ties.
+  static func descending(_ scores: [Double], among tokens: [Int]? = nil) -> [Int] {
+    (tokens ?? Array(scores.indices)).sorted { (scores[$1], $0) < (scores[$0], $1) }
+  }
+
+  /// The weighted sum of some of the vectors.
+  static func mixture(_ vectors: [[Double]], _ members: [Int], _ weights: [Double]) -> [Double] {
+    (vectors.first ?? []).indices.map { column in
+      zip(members, weights).reduce(0) { $0 + $1.1 * vectors[$1.0][column] }
     }
   }
 
@@ -46,13 +62,13 @@ struct ReferenceTokens {
     return sum
   }
 
-  private static func dot(_ one: [Double], _ other: [Double]) -> Double {
+  static func dot(_ one: [Double], _ other: [Double]) -> Double {
     var sum = 0.0
     for place in one.indices { sum += one[place] * other[place] }
     return sum
   }
 
-  private static func rows(_ matrix: Matrix?) -> [[Double]] {
+  static func rows(_ matrix: Matrix?) -> [[Double]] {
     guard let matrix else { return [] }
     return (0..<matrix.rows).map { Array(matrix.row($0)) }
   }
