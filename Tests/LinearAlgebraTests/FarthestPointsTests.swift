@@ -65,4 +65,46 @@ import Testing
     }
     #expect(cosines.largestOffDiagonals == expected)
   }
+
+  @Test func runnersUpOfAFewPointsOnALine() {
+    // At 0, 1, 3, 7 and 7.5: from 0 the last, then 3 (9) before 7 (0.25) and 1 (1).
+    let points = Matrix(rows: 5, columns: 1, elements: [0, 1, 3, 7, 7.5])
+    var sampling = FarthestPointSampling(
+      startingAt: 0, in: points.gram, by: .squaredEuclidean)
+    let steps = sampling.extendTellingRunnersUp(to: 5)
+    #expect(steps.map(\.chosen) == [4, 2, 1] && steps.map(\.runnerUp) == [3, 1, 3])
+    // 56.25 before 49, 9 before 1, 1 before 0.25.
+    #expect(steps.map(\.lead) == [7.25, 8, 0.75])
+    #expect(steps.map(\.scale) == [56.25, 56.25, 56.25])
+    // The last one left has no rival.
+    #expect(sampling.order == [0, 4, 2, 1, 3])
+  }
+
+  @Test(arguments: [2, 7, 9, 33], [false, true])
+  func runnersUpAreTheNextFarthest(count: Int, ties: Bool) throws {
+    for distance in [FarthestPointSampling.Distance.cosine, .squaredEuclidean] {
+      let gram = Self.rows(count, ties: ties).gram
+      let matrix = distance == .cosine ? gram.cosinesFromGram() : gram
+      let distances =
+        distance == .cosine ? matrix.cosineDistances : matrix.squaredDistancesFromGram
+      let scale = distance == .cosine ? 1 : (0..<count).map { gram[$0, $0] }.max()
+      let order = Self.plainOrder(from: 1, distances)
+      var sampling = FarthestPointSampling(startingAt: 1, in: matrix, by: distance)
+      // In two parts: the second goes on where the first stopped.
+      let steps =
+        sampling.extendTellingRunnersUp(to: count / 2)
+        + sampling.extendTellingRunnersUp(to: count)
+      #expect(sampling.order == order && steps.count == count - 2)
+      for (index, step) in steps.enumerated() {
+        let chosen = order[...index]
+        let left = (0..<count).filter { !order[...(index + 1)].contains($0) }
+        let gaps = left.map { point in chosen.map { distances[point, $0] }.min() ?? 0 }
+        let largest = try #require(gaps.max())
+        let own = chosen.map { distances[order[index + 1], $0] }.min() ?? 0
+        #expect(step.chosen == order[index + 1])
+        #expect(step.runnerUp == gaps.firstIndex(of: largest).map { left[$0] })
+        #expect(step.lead == own - largest && step.scale == scale)
+      }
+    }
+  }
 }

@@ -105,4 +105,54 @@ import Testing
     #expect(matrix.submatrix([]) == Matrix(rows: 0, columns: 0))
     #expect(matrix.centredSubmatrix([]).gram == Matrix(rows: 0, columns: 0))
   }
+
+  @Test(arguments: shapes)
+  func innerProductsMatchPlainLoops(rows: Int, inner: Int, columns: Int) {
+    let left = RandomField.matrix(seed: 6, rows: rows, columns: inner)
+    let right = RandomField.matrix(seed: 7, rows: columns, columns: inner)
+    #expect(
+      largestDifference(left.innerProducts(with: right), product(left, transposed(right))) < 1e-12)
+  }
+
+  @Test func innerProductsOfEveryRowWithEveryOther() {
+    let left = Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 0, -1, 4])
+    let right = Matrix(rows: 3, columns: 3, elements: [1, 0, 0, 2, 2, 2, -1, 5, 0.5])
+    let products = left.innerProducts(with: right)
+    #expect(products == Matrix(rows: 2, columns: 3, elements: [1, 12, 10.5, 0, 6, -3]))
+    // Without rows or columns the sums are empty.
+    #expect(
+      Matrix(rows: 2, columns: 0).innerProducts(with: Matrix(rows: 3, columns: 0))
+        == Matrix(rows: 2, columns: 3))
+    #expect(
+      left.innerProducts(with: Matrix(rows: 0, columns: 3)) == Matrix(rows: 2, columns: 0))
+    #expect(
+      Matrix(rows: 0, columns: 3).innerProducts(with: right) == Matrix(rows: 0, columns: 3))
+  }
+
+  @Test func mixturesAreWeightedSumsOfRows() {
+    let matrix = Matrix(rows: 3, columns: 2, elements: [1, 10, 2, 20, 4, 40])
+    let mixed = matrix.mixingRows([
+      (rows: [2], weights: [1]), (rows: [0, 1, 2], weights: [0.5, -1, 0.25]),
+      (rows: [1, 1], weights: [1, 2]), (rows: [], weights: []),
+    ])
+    #expect(mixed == Matrix(rows: 4, columns: 2, elements: [4, 40, -0.5, -5, 6, 60, 0, 0]))
+    #expect(matrix.mixingRows([]) == Matrix(rows: 0, columns: 2))
+  }
+
+  @Test func appendedRowsComeBelow() {
+    let upper = Matrix(rows: 1, columns: 2, elements: [1, 2])
+    let lower = Matrix(rows: 2, columns: 2, elements: [3, 4, 5, 6])
+    #expect(upper.appending(lower) == Matrix(rows: 3, columns: 2, elements: [1, 2, 3, 4, 5, 6]))
+    #expect(lower.appending(Matrix(rows: 0, columns: 2)) == lower)
+    #expect(Matrix(rows: 0, columns: 2).appending(lower) == lower)
+  }
+
+  @Test func rowsOfDifferentWidthsDoNotGoTogether() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Matrix(rows: 1, columns: 2).appending(Matrix(rows: 1, columns: 3))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Matrix(rows: 1, columns: 2).innerProducts(with: Matrix(rows: 1, columns: 3))
+    }
+  }
 }

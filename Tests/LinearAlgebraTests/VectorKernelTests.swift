@@ -128,4 +128,61 @@ import Testing
       if row % 2 == 1 { #expect(list == Array(expected), "row \(row)") }
     }
   }
+
+  @Test func rowsOfLengthOnePointWhereTheyPointed() {
+    let unit = Matrix(
+      rows: 5, columns: 2, elements: [3, 4, 0, 0, -0.5, 0, 1e-161, 1e-161, 0, 0x1p400]
+    ).unitRows
+    // What is too short to divide by has no direction.
+    let expected = [0.6, 0.8, 0, 0, -1, 0, 0, 0, 0, 1]
+    #expect(zip(unit.elements, expected).allSatisfy { abs($0 - $1) <= .ulpOfOne })
+    #expect(unit.rows == 5 && unit.columns == 2)
+    #expect(Matrix(rows: 0, columns: 3).unitRows == Matrix(rows: 0, columns: 3))
+    #expect(Matrix(rows: 3, columns: 0).unitRows == Matrix(rows: 3, columns: 0))
+  }
+
+  @Test(arguments: [1, 2, 7, 40])
+  func theirInnerProductsAreTheCosines(width: Int) {
+    let tokens = RandomField.matrix(seed: 14, rows: 19, columns: width)
+    let unit = tokens.unitRows
+    let products = unit.innerProducts(with: unit)
+    let cosines = tokens.gram.cosinesFromGram()
+    for (product, cosine) in zip(products.elements, cosines.elements) {
+      #expect(abs(product - cosine) < 1e-14)
+    }
+    for row in 0..<19 {
+      #expect(abs(unit.row(row).reduce(0) { $0 + $1 * $1 } - 1) < 1e-15)
+    }
+  }
+
+  @Test func aColumnOfEachRowIsLeftOut() {
+    let matrix = Matrix(
+      rows: 3, columns: 5,
+      elements: [
+        9, 1, 7, 7, 3,
+        0, 5, 5, 5, 5,
+        -1, -2, -3, -4, -.infinity,
+      ])
+    #expect(matrix.nearestColumns(2, leavingOut: [0, 1, 4]) == [2, 3, 2, 3, 0, 1])
+    #expect(matrix.nearestColumns(2, leavingOut: [2, 4, 0]) == [0, 3, 1, 2, 1, 2])
+    #expect(matrix.nearestColumns(1, leavingOut: [4, 0, 1]) == [0, 1, 0])
+    // No more can be listed than there are others.
+    #expect(
+      matrix.selecting(rows: [0]).nearestColumns(9, leavingOut: [3]) == [0, 2, 4, 1])
+    #expect(matrix.nearestColumns(0, leavingOut: [0, 0, 0]) == [])
+    #expect(Matrix(rows: 2, columns: 1).nearestColumns(3, leavingOut: [0, 0]) == [])
+  }
+
+  @Test(arguments: [(1, 70, 3), (4, 70, 32), (9, 33, 32), (50, 8, 2)])
+  func nearestColumnsOfAnyShapeAreThoseThatASortFinds(rows: Int, columns: Int, count: Int) {
+    let matrix = RandomField.matrix(seed: 15, rows: rows, columns: columns)
+    let omitted = (0..<rows).map { ($0 * 5 + 3) % columns }
+    let nearest = matrix.nearestColumns(count, leavingOut: omitted).map { Int($0) }
+    #expect(nearest.count == rows * count)
+    for row in 0..<rows {
+      let expected = (0..<columns).filter { $0 != omitted[row] }
+        .sorted { matrix[row, $0] > matrix[row, $1] }.prefix(count)
+      #expect(nearest[(row * count)..<((row + 1) * count)].elementsEqual(expected), "row \(row)")
+    }
+  }
 }
