@@ -179,4 +179,60 @@ import TokenFields
       TokenField(grid: TokenGrid(rows: 1, columns: 1)).averages
         == FieldAverages(erank: 90, entropy: 4.80, source: "LLaVA-1.5 7B"))
   }
+
+  @Test func keysAreAveragedOverHeadsOrSetSideBySide() throws {
+    var field = TokenField(grid: TokenGrid(rows: 1, columns: 3))
+    field.keys = [
+      Matrix(rows: 3, columns: 2, elements: [2, 3, -1, 0, 0, 0]),
+      Matrix(rows: 3, columns: 2, elements: [4, 5, 1, 0, 0, -2]),
+    ]
+    let prepared = PreparedField(field)
+    #expect(rows(prepared.meanKeys) == [[3, 4], [0, 0], [0, -1]])
+    // Keys that cancel have no direction.
+    let mean = rows(prepared.meanKeyDirections)
+    #expect(mean.count == 3 && mean[1] == [0, 0] && mean[2] == [0, -1])
+    #expect(abs(mean[0][0] - 0.6) < 1e-15 && abs(mean[0][1] - 0.8) < 1e-15)
+    #expect(rows(prepared.joinedKeys) == [[2, 3, 4, 5], [-1, 0, 1, 0], [0, 0, 0, -2]])
+    let joined = rows(prepared.joinedKeyDirections)
+    let expected = [
+      [2, 3, 4, 5].map { $0 / 54.0.squareRoot() }, [-1, 0, 1, 0].map { $0 * 0.5.squareRoot() },
+      [0, 0, 0, -1],
+    ]
+    #expect(joined.count == 3)
+    for (found, expected) in zip(joined, expected) {
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-15 } && found.count == 4)
+    }
+  }
+
+  @Test func oneHeadsKeysAreThemselvesEitherWay() throws {
+    var field = both
+    field.keys = try [#require(both.keys?.first)]
+    let prepared = PreparedField(field)
+    #expect(prepared.meanKeys == field.keys?.first && prepared.joinedKeys == field.keys?.first)
+    #expect(prepared.meanKeyDirections == prepared.joinedKeyDirections)
+    field.keys = nil
+    let without = PreparedField(field)
+    #expect(without.meanKeyDirections == nil && without.joinedKeyDirections == nil)
+    #expect(without.meanKeys == nil && without.joinedKeys == nil)
+  }
+
+  @Test(arguments: [0x1p-1010, 0x1p-400, 0x1p400, 0x1p1020])
+  func directionsOfHugeAndTinyKeysAreThoseOfTheKeys(scale: Double) throws {
+    // Elements of few bits, so that even subnormal ones are exact.
+    var field = both
+    field.keys = try #require(both.keys).map { head in
+      Matrix(
+        rows: head.rows, columns: head.columns,
+        elements: head.elements.map { ($0 * 256).rounded() / 256 })
+    }
+    let scaled = PreparedField(field.scaled(features: scale, attention: 1))
+    let plain = PreparedField(field)
+    func largestDifference(_ found: Matrix?, _ expected: Matrix?) throws -> Double {
+      let (found, expected) = try (#require(found), #require(expected))
+      #expect(found.rows == expected.rows && found.columns == expected.columns)
+      return zip(found.elements, expected.elements).map { abs($0 - $1) }.max() ?? .infinity
+    }
+    #expect(try largestDifference(scaled.meanKeyDirections, plain.meanKeyDirections) < 1e-13)
+    #expect(try largestDifference(scaled.joinedKeyDirections, plain.joinedKeyDirections) < 1e-13)
+  }
 }
