@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Testing
 import TestSupport
 import TokenFields
@@ -54,6 +55,117 @@ import TokenPruning
     }
   }
 
+  /// The field, and one in which every token is attended to as much as any other.
+  static let tiledAndTied: [TokenField] = {
+    var tied = tiled
+    tied.attention = Matrix(rows: 1, columns: tiled.count, repeating: 0.01)
+    return [tiled, tied]
+  }()
+
+  @Test(arguments: StrategySettings.all, 0..<2)
+  func groupsAndTracesAreThoseOfTheTilesMovedToTheirPlace(label: String, index: Int) throws {
+    let field = Self.tiledAndTied[index]
+    let strategy = try StrategyCatalog.make(label).strategy
+    let plan = try PerTilePlan(strategy, for: PreparedField(field))
+    let tiles = try (0..<5).map { try strategy.plan(for: PreparedField(field.tile($0))) }
+    for budget in [1, 3, 5, 12, 19, 33, 40] {
+      var mixtures: [Mixture] = []
+      var instabilities: [Instability] = []
+      var classTokens = [0, 0, 0, 0, 0]
+      for (tile, tilePlan) in tiles.enumerated() {
+        let (share, offset) = (budget / 5 + (tile < budget % 5 ? 1 : 0), 8 * tile)
+        for token in 0..<8 {
+          let trace = share > 0 ? tilePlan.trace(of: token, keeping: share) : nil
+          #expect(
+            plan.trace(of: token + offset, keeping: budget) == trace.map { moved($0, by: offset) },
+            "\(label), keep \(budget), token \(token + offset)")
+        }
+        guard share > 0 else { continue }
+        let selection = try tilePlan.selection(keeping: share)
+        classTokens[tile] = selection.classTokens
+        mixtures += (selection.mixtures ?? []).map { group in
+          Mixture(
+            representative: group.representative.map { $0 + offset },
+            members: group.members.map { $0 + offset }, weights: group.weights)
+        }
+        instabilities += tilePlan.instabilities(keeping: share).map { unstable in
+          Instability(
+            rank: unstable.rank, token: unstable.token + offset,
+            rival: unstable.rival.map { $0 + offset }, margin: unstable.margin)
+        }
+      }
+      let selection = try plan.selection(keeping: budget)
+      let place = "\(label), keep \(budget)"
+      #expect((selection.mixtures ?? []) == mixtures, "\(place)")
+      #expect(plan.instabilities(keeping: budget) == instabilities, "\(place)")
+      #expect(selection.classTokensPerTile == classTokens, "\(place)")
+      #expect(selection.classTokens == classTokens.reduce(0, +), "\(place)")
+    }
+  }
+
+  private func moved(_ trace: TokenTrace, by offset: Int) -> TokenTrace {
+    var outcome = trace.outcome
+    switch outcome {
+    case .removed(let remover, let distance, let threshold):
+      outcome = .removed(by: remover + offset, distance: distance, threshold: threshold)
+    case .filled(let step, let remover):
+      outcome = .filled(step: step, removedBy: remover.map { $0 + offset })
+    case .chosen, .notReached: break
+    }
+    return TokenTrace(outcome: outcome, rank: trace.rank, threshold: trace.threshold)
+  }
+
+  /// Two tiles in a row, each with the same tokens.
+  private func twice(_ features: [[Double]], attention: [Double]) -> TokenField {
+    TokenField(
+      grid: TokenGrid(tiles: 2, rows: 1, columns: features.count),
+      features: Matrix(features + features), attention: Matrix([attention + attention]))
+  }
+
+  @Test func everyTileHasItsOwnClassTokenAndContextualTokens() throws {
+    var field = twice(
+      [[1, 0], [50, 50], [3, 0], [5, 0], [0, 1], [0, 7], [10, 0]],
+      attention: [0.1, 0.4, 0.1, 0.1, 0.1, 0.1, 0.05])
+    field.keys = field.features.map { [$0] }
+    let prepared = PreparedField(field)
+    let strategy = try StrategyCatalog.make("visionzip:contextual=2").strategy
+    let plan = try PerTilePlan(strategy, for: prepared)
+    let selection = try plan.selection(keeping: 8)
+    #expect(selection.order == [1, 0, 4, 8, 7, 11] && selection.important == [1, 8])
+    #expect(
+      selection.merging?.assignment(count: 14)
+        == [0, -1, 0, 0, 1, 1, 0, 2, -1, 2, 2, 3, 3, 2])
+    #expect(selection.merging?.groups.map(\.representative) == [0, 4, 7, 11])
+    #expect(selection.classTokens == 2 && selection.classTokensPerTile == [1, 1])
+    #expect(selection.outputCount == 8)
+    // 1 + (3 + 5 + 10) / 3 and 1 + 7, in each tile.
+    #expect(
+      selection.merging?.features(of: prepared)?.elements == [7, 0, 0, 8, 7, 0, 0, 8])
+    // A tile without a share has no class token either.
+    let smallest = try plan.selection(keeping: 1)
+    #expect(smallest.kept == [1] && smallest.classTokensPerTile == [1, 0])
+    #expect(smallest.classTokens == 1 && smallest.outputCount == 2)
+  }
+
+  @Test func tracesNameTokensOfTheWholeField() throws {
+    let field = twice(directions([0, 5, 90]), attention: [0.3, 0.2, 0.1])
+    let strategy = try StrategyCatalog.make("agilepruner:tau=0.1").strategy
+    let plan = try PerTilePlan(strategy, for: PreparedField(field))
+    #expect(try plan.selection(keeping: 4).order == [0, 2, 3, 5])
+    let removed = try #require(plan.trace(of: 4, keeping: 4))
+    guard case .removed(let remover, let distance, let threshold) = removed.outcome else {
+      Issue.record("\(removed.outcome)")
+      return
+    }
+    #expect(remover == 3 && threshold == 0.1 && removed.rank == 2)
+    #expect(abs(distance - (1 - directions([5])[0][0])) < 1e-15)
+    #expect(plan.trace(of: 5, keeping: 4)?.outcome == .chosen(step: 2))
+    #expect(plan.trace(of: 4, keeping: 6)?.outcome == .filled(step: 3, removedBy: 3))
+    // Of a budget of one the second tile has nothing, and nothing to tell.
+    #expect(plan.trace(of: 4, keeping: 1) == nil)
+    #expect(plan.trace(of: 0, keeping: 1)?.outcome == .chosen(step: 1))
+  }
+
   @Test(arguments: StrategySettings.all)
   func aSingleTileIsTheStrategyItself(label: String) throws {
     let strategy = try StrategyCatalog.make(label).strategy
@@ -62,10 +174,7 @@ import TokenPruning
     let perTile = try PerTilePlan(strategy, for: field)
     for budget in 1...field.count {
       #expect(
-        try perTile.selection(keeping: budget).kept == plan.selection(keeping: budget).kept,
-        "\(label), keep \(budget)")
-      #expect(
-        try perTile.selection(keeping: budget).order == plan.selection(keeping: budget).order,
+        try perTile.selection(keeping: budget) == plan.selection(keeping: budget),
         "\(label), keep \(budget)")
     }
   }

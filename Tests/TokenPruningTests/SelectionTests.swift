@@ -1,4 +1,5 @@
 import Testing
+import TokenFields
 import TokenPruning
 
 @Suite struct SelectionTests {
@@ -18,5 +19,35 @@ import TokenPruning
     let plan = OrderedPlan(order: [4, 0, 2, 1, 3])
     #expect(plan.selection(keeping: 3) == Selection(order: [4, 0, 2]))
     #expect(plan.trace(of: 4, keeping: 3) == nil)
+  }
+
+  @Test func whatIsHandedOnIsPatchesGroupsAndClassTokens() {
+    let merging = Merging(
+      groups: [
+        Merging.Group(representative: 4, meanOf: [4, 6]),
+        Merging.Group(representative: nil, meanOf: [0, 2]),
+        Merging.Group(representative: nil, meanOf: [3]),
+      ], in: .features)
+    // 4 is handed on as its group, 1 and 5 as they are.
+    let selection = Selection(kept: [5, 4, 1], merging: merging, classTokens: 2)
+    #expect(selection.unmerged == [1, 5])
+    #expect(selection.addedTokens == 2)
+    #expect(selection.outputCount == 2 + 2 + 3)
+    let plain = Selection(kept: [5, 4, 1])
+    #expect(plain.unmerged == [1, 4, 5] && plain.addedTokens == 0 && plain.outputCount == 3)
+    #expect(plain.classTokens == 0 && plain.classTokensPerTile == nil && plain.merging == nil)
+    let merged = Selection(kept: [], merging: merging)
+    #expect(merged.unmerged.isEmpty && merged.outputCount == 3)
+  }
+
+  @Test(arguments: [0, 6, -1])
+  func budgetsOutsideOfTheFieldTrap(budget: Int) async {
+    await #expect(processExitsWith: .failure) { [budget] in
+      _ = OrderedPlan(order: [4, 0, 2, 1, 3]).selection(keeping: budget)
+    }
+    await #expect(processExitsWith: .failure) { [budget] in
+      _ = OrderedPlan(order: [4, 0, 2, 1, 3], scores: [1, 2, 3, 4, 5])
+        .instabilities(keeping: budget)
+    }
   }
 }
