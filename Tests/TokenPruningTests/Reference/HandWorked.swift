@@ -29,6 +29,20 @@ extension TokenField {
   }
 }
 
+extension TokenField {
+  /// The field with averages such that its own erank is `ratio` times the average one, and its
+  /// entropy far more than that; or the other way round for the signal `entropy`.
+  func measuring(_ ratio: Double, by signal: String = "erank", centred: Bool = true) -> TokenField {
+    let prepared = PreparedField(self)
+    let (erank, entropy) = signal == "entropy" ? (17 * ratio, ratio) : (ratio, 17 * ratio)
+    var field = self
+    field.averages = FieldAverages(
+      erank: (prepared.erank(centred: centred) ?? .nan) / erank,
+      entropy: (prepared.entropy ?? .nan) / entropy, source: "a test")
+    return field
+  }
+}
+
 /// Vectors of length 1 in the plane at angles in degrees: the cosine of two is that of the
 /// difference.
 func directions(_ degrees: [Double]) -> [[Double]] {

@@ -26,7 +26,7 @@ import TokenPruning
     return scores.map { ($0 - least + 1e-6) / (most - least) }
   }
 
-  /// The logarithm of a positive definite matrix' determinant, by elimination; −∞ where it has none.
+  /// The logarithm of a positive definite matrix' determinant, by elimination; else −∞.
   private func logDeterminant(_ matrix: [[Double]]) -> Double {
     var rows = matrix
     var sum = 0.0
@@ -96,7 +96,7 @@ import TokenPruning
   }
 
   @Test func choosesTheWidestAnglesWorkedByHand() throws {
-    // After the first the gains are sin² of the angle: 60° has 0.75, 90° has 1. Then all is spanned.
+    // After the first the gains are sin² of the angle: 60° has 0.75, 90° has 1; that is all.
     let field = TokenField(line: directions([0, 30, 60, 90]))
     let plan = try StrategyCatalog.make("cdpruner:relevance=none").strategy
       .plan(for: PreparedField(field))

@@ -122,7 +122,7 @@ import TokenPruning
     #expect(try HiRED().plan(for: prepared).selection(keeping: 6).kept == [1, 2, 3, 5, 6, 7])
     let paper = try StrategyCatalog.make("hired:variant=paper").strategy.plan(for: prepared)
     #expect(try paper.selection(keeping: 6).kept == [1, 2, 3, 7, 11])
-    // Half a token for each of three tiles is nothing anywhere: then one token is left all the same.
+    // Half a token for each of three tiles is nothing anywhere: one token is left all the same.
     #expect(try paper.selection(keeping: 1).kept == [3])
   }
 

@@ -49,16 +49,6 @@ import TokenPruning
   private static let large = RandomField.make(
     seed: 128, grid: TokenGrid(rows: 10, columns: 12), width: 24)
 
-  /// The field with averages such that its own erank and entropy are the given multiples of them.
-  private func field(ratio: Double, centred: Bool = true) throws -> TokenField {
-    var field = Self.large
-    let prepared = PreparedField(field)
-    field.averages = FieldAverages(
-      erank: try #require(prepared.erank(centred: centred)) / ratio,
-      entropy: try #require(prepared.entropy) / ratio, source: "a test")
-    return field
-  }
-
   /// r₀ · (2 − e/90) at r₀ = ½, as AgilePruner's examples come out.
   @Test(
     arguments: [
@@ -66,8 +56,8 @@ import TokenPruning
       (122, "32.2", 32), (90, "50.0", 50),
     ] as [(Double, String, Int)])
   func complexImagesGetLessAttention(erank: Double, percent: String, attended: Int) throws {
-    let prepared = PreparedField(try field(ratio: erank / 90))
     for signal in ["erank", "entropy"] {
+      let prepared = PreparedField(Self.large.measuring(erank / 90, by: signal))
       let strategy = try StrategyCatalog.make("mixed:adapt=\(signal)").strategy
       let share = strategy.notes(for: prepared).first { $0.hasPrefix("adapt=") }
       #expect(share == "adapt=\(signal) gives attention \(percent) % of the budget")
@@ -83,7 +73,7 @@ import TokenPruning
   func theInverseGivesComplexImagesMore(erank: Double, percent: String) throws {
     let strategy = try StrategyCatalog.make("mixed:adapt=inverse").strategy
     #expect(
-      strategy.notes(for: PreparedField(try field(ratio: erank / 90))).contains(
+      strategy.notes(for: PreparedField(Self.large.measuring(erank / 90))).contains(
         "adapt=inverse gives attention \(percent) % of the budget"))
   }
 
@@ -105,14 +95,15 @@ import TokenPruning
       ("adapt=erank:ratio=0", 0.1, 0), ("adapt=none:ratio=0.3", 5, 30),
     ] as [(String, Double, Int)])
   func sharesStayBetweenNothingAndAll(setting: String, ratio: Double, attended: Int) throws {
-    let prepared = PreparedField(try field(ratio: ratio))
+    let signal = setting.contains("entropy") ? "entropy" : "erank"
+    let prepared = PreparedField(Self.large.measuring(ratio, by: signal))
     let strategy = try StrategyCatalog.make("mixed:\(setting)").strategy
     let selection = try strategy.plan(for: prepared).selection(keeping: 100)
     #expect(selection.important?.count == attended && selection.kept.count == 100)
   }
 
   @Test func theErankIsCentredUnlessToldOtherwise() throws {
-    let prepared = PreparedField(try field(ratio: 1, centred: false))
+    let prepared = PreparedField(Self.large.measuring(1, centred: false))
     let paper = try StrategyCatalog.make("mixed:adapt=erank:centred=false").strategy
     #expect(try paper.plan(for: prepared).selection(keeping: 100).important?.count == 50)
     let code = try StrategyCatalog.make("mixed:adapt=erank").strategy

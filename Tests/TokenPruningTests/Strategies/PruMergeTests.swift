@@ -156,7 +156,7 @@ enum ReferenceClusters {
   }
 
   @Test func theNeighbourAtTheEndOfAClusterIsNamedWhereItIsATie() throws {
-    // Forty tokens in four directions of ten: the 32nd and the 33rd nearest are opposite to token 0.
+    // Forty tokens in four directions: the 32nd and the 33rd nearest are opposite to token 0.
     var field = ReferenceClusters.field(seed: 119, count: 40, outliers: [0])
     field.keys = [Matrix((0..<40).map { directions([Double($0 / 10) * 90])[0] })]
     let plan = try PruMerge().plan(for: PreparedField(field))

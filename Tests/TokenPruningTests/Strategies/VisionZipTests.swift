@@ -85,7 +85,7 @@ import TokenPruning
   }
 
   @Test func contextualTokensAreTargetsPlusTheMeanOfTheirs() throws {
-    // Token 1 is dominant. Of 0, 2, 3, 4, 5, 6 every third is a target: 0 and 4. 2 and 3 are like 0,
+    // Token 1 is dominant. Of 0, 2, 3, 4, 5, 6 every third is a target: 0, 4. 2 and 3 are like 0,
     // 5 is like 4, and 6 has no length, so that it goes to the first.
     var field = TokenField(
       line: [[1, 0], [50, 50], [3, 0], [5, 0], [0, 1], [0, 7], [10, 0]],
