@@ -1,3 +1,4 @@
+import LinearAlgebra
 import TokenFields
 import TokenPruning
 
@@ -26,13 +27,17 @@ func measureStrategies(_ cases: [SelectionCase], in table: inout Table) async {
   }
 }
 
-/// Plan and selection of one strategy.
+/// Plan and selection of one strategy, with the merged tokens of those that merge.
 private func row(
   _ title: String, _ strategy: ConfiguredStrategy?, _ known: PreparedField, _ keep: Int,
   _ field: @escaping () -> PreparedField
 ) -> Row {
   func selected(_ field: PreparedField) -> Double {
-    (try? strategy?.strategy.plan(for: field).selection(keeping: keep))?.checksum ?? -1
+    guard let selection = try? strategy?.strategy.plan(for: field).selection(keeping: keep) else {
+      return -1
+    }
+    let merged = selection.merging?.features(of: field)?.elements.last ?? 0
+    return selection.checksum + merged
   }
   // The first answer is the right one for all that follow; that it is right is for the tests.
   return Row(title, expecting: selected(known)) { selected(field()) }
