@@ -43,15 +43,24 @@ public func innerProduct(
   precondition(one.count >= count && other.count >= count, "vectors shorter than \(count)")
   return one.withUnsafeBufferPointer { one in
     other.withUnsafeBufferPointer { other in
-      var sums = SIMD8<Double>.zero
-      let whole = count / 8 * 8
-      for index in stride(from: 0, to: whole, by: 8) {
-        sums += one.eight(at: index) * other.eight(at: index)
-      }
-      var sum = sums.sum()
-      for index in whole..<count { sum += one[index] * other[index] }
-      return sum
+      UnsafeBufferPointer(rebasing: one[..<count]).innerProduct(
+        with: UnsafeBufferPointer(rebasing: other[..<count]))
     }
+  }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// The sum of the products with another vector of the same length, added in one fixed order.
+  func innerProduct(with other: Self) -> Double {
+    assert(count == other.count, "vectors of \(count) and \(other.count)")
+    var sums = SIMD8<Double>.zero
+    let whole = count / 8 * 8
+    for index in stride(from: 0, to: whole, by: 8) {
+      sums += eight(at: index) * other.eight(at: index)
+    }
+    var sum = sums.sum()
+    for index in whole..<count { sum += self[index] * other[index] }
+    return sum
   }
 }
 
@@ -60,5 +69,27 @@ extension UnsafeBufferPointer<Double> {
   fileprivate func eight(at index: Int) -> SIMD8<Double> {
     UnsafeRawBufferPointer(self).loadUnaligned(
       fromByteOffset: index * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
+  }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// The smallest and the largest element, of which there must be one; none may be NaN.
+  var extremes: (least: Double, most: Double) {
+    var (least, most) = (self[0], self[0])
+    let whole = count / 8 * 8
+    if whole > 0 {
+      var (low, high) = (eight(at: 0), eight(at: 0))
+      for index in stride(from: 8, to: whole, by: 8) {
+        let values = eight(at: index)
+        low.replace(with: values, where: values .< low)
+        high.replace(with: values, where: values .> high)
+      }
+      (least, most) = (low.min(), high.max())
+    }
+    for index in whole..<count {
+      least = self[index] < least ? self[index] : least
+      most = self[index] > most ? self[index] : most
+    }
+    return (least, most)
   }
 }

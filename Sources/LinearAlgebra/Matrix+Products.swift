@@ -42,12 +42,32 @@ extension Matrix {
     guard rows > 0, columns > 0, other.rows > 0 else {
       return Matrix(rows: rows, columns: other.rows)
     }
+    // The library copies and pads both matrices first, which takes longer than few products do.
+    if other.rows <= 2 { return fewInnerProducts(with: other) }
     _ = OpenBLAS.ready
     return Matrix(rows: rows, columns: other.rows) { target in
       cblas_dgemm(
         OPENBLAS_ROW_MAJOR, OPENBLAS_NO_TRANSPOSE, OPENBLAS_TRANSPOSE, Int32(rows),
         Int32(other.rows), Int32(columns), 1, elements, Int32(columns), other.elements,
         Int32(columns), 0, target.baseAddress, Int32(other.rows))
+    }
+  }
+
+  private func fewInnerProducts(with other: Matrix) -> Matrix {
+    Matrix(rows: rows, columns: other.rows) { target in
+      elements.withUnsafeBufferPointer { elements in
+        other.elements.withUnsafeBufferPointer { others in
+          for row in 0..<rows {
+            let one = UnsafeBufferPointer(
+              rebasing: elements[(row * columns)..<((row + 1) * columns)])
+            for place in 0..<other.rows {
+              target[row * other.rows + place] = one.innerProduct(
+                with: UnsafeBufferPointer(
+                  rebasing: others[(place * columns)..<((place + 1) * columns)]))
+            }
+          }
+        }
+      }
     }
   }
 

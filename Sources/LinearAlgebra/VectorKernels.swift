@@ -38,6 +38,19 @@ extension [Double] {
   }
 }
 
+/// Where a row of a matrix is largest, and by how much.
+public struct RowMaximum: Sendable {
+  /// The column of the largest element, the first one on ties.
+  public let column: Int
+  /// The largest element; −∞ of no columns.
+  public let value: Double
+  /// The largest element of the other columns; −∞ without others.
+  public let second: Double
+
+  /// How much the largest element is above all others.
+  public var lead: Double { value - second }
+}
+
 extension Matrix {
   /// The cosines of every pair of rows, from the Gram matrix of the rows.
   ///
@@ -98,12 +111,90 @@ extension Matrix {
       elements.withUnsafeBufferPointer { values in
         for row in 0..<rows {
           let range = (row * columns)..<((row + 1) * columns)
-          var squared = 0.0
-          for index in range { squared += values[index] * values[index] }
+          let elements = UnsafeBufferPointer(rebasing: values[range])
+          let squared = elements.innerProduct(with: elements)
           let inverse = squared > 0x1p-960 ? 1 / squared.squareRoot() : 0
           for index in range { target[index] = values[index] * inverse }
         }
       }
+    }
+  }
+
+  /// The largest element of each row, the first one on ties.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var rowMaxima: [RowMaximum] {
+    elements.withUnsafeBufferPointer { values in
+      (0..<rows).map { row in
+        var (column, best, second) = (0, -Double.infinity, -Double.infinity)
+        for index in 0..<columns {
+          let value = values[row * columns + index]
+          guard value > second else { continue }
+          if value > best {
+            (column, second, best) = (index, best, value)
+          } else {
+            second = value
+          }
+        }
+        return RowMaximum(column: column, value: best, second: second)
+      }
+    }
+  }
+
+  /// Where a row is largest among some columns.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - places: The columns that are looked at, in the order that decides ties.
+  /// - Returns: The maximum; its column is the place in `places`, the first one on ties.
+  /// - Complexity: O(*m*) for *m* columns.
+  public func maximum(ofRow row: Int, among places: ArraySlice<Int>) -> RowMaximum {
+    elements.withUnsafeBufferPointer { values in
+      let values = UnsafeBufferPointer(rebasing: values[(row * columns)..<((row + 1) * columns)])
+      return places.withUnsafeBufferPointer { places in
+        var (best, largest, second) = (0, -Double.infinity, -Double.infinity)
+        for place in places.indices {
+          let value = values[places[place]]
+          guard value > second else { continue }
+          if value > largest {
+            (best, second, largest) = (place, largest, value)
+          } else {
+            second = value
+          }
+        }
+        return RowMaximum(column: best, value: largest, second: second)
+      }
+    }
+  }
+
+  /// The largest elements of a row among some columns, descending.
+  ///
+  /// - Parameters:
+  ///   - count: How many, 1 or more; fewer come back of fewer columns.
+  ///   - row: The row.
+  ///   - places: The columns that are looked at.
+  ///   - omitted: A column that is passed over.
+  /// - Returns: `count` elements, or as many as there are.
+  /// - Complexity: O(*m* · *k*) for the *k* largest of *m* at the worst; O(*m*) for most orders.
+  public func largest(
+    _ count: Int, ofRow row: Int, among places: [Int], leavingOut omitted: Int
+  ) -> [Double] {
+    elements.withUnsafeBufferPointer { values in
+      let values = UnsafeBufferPointer(rebasing: values[(row * columns)..<((row + 1) * columns)])
+      var largest: [Double] = []
+      largest.reserveCapacity(count + 1)
+      var floor = -Double.infinity
+      places.withUnsafeBufferPointer { places in
+        for place in places where values[place] > floor && place != omitted {
+          let value = values[place]
+          let rank = largest.firstIndex { $0 < value } ?? largest.count
+          largest.insert(value, at: rank)
+          guard largest.count >= count else { continue }
+          if largest.count > count { largest.removeLast() }
+          floor = largest[count - 1]
+        }
+      }
+      return largest
     }
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// A value that is built at its first use, once, whoever asks first.
 ///
 /// Others who ask meanwhile wait for the one that builds.
-package final class BuiltOnce<Value: Sendable>: Sendable {
+package struct BuiltOnce<Value: Sendable>: ~Copyable, Sendable {
   private let stored = Mutex<Value?>(nil)
 
   /// Creates a place for a value; nothing is built yet.
@@ -19,6 +19,20 @@ package final class BuiltOnce<Value: Sendable>: Sendable {
       let built = build()
       value = built
       return built
+    }
+  }
+}
+
+/// A value for each of the two feature spaces, each built at its first use.
+struct BuiltOncePerSpace<Value: Sendable>: ~Copyable, Sendable {
+  private let features = BuiltOnce<Value>()
+  private let projected = BuiltOnce<Value>()
+
+  /// The value of a space, building it if nobody has yet.
+  func value(of space: FeatureSpace, _ build: () -> Value) -> Value {
+    switch space {
+    case .features: features.value(build)
+    case .projected: projected.value(build)
     }
   }
 }

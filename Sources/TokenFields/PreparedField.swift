@@ -9,27 +9,21 @@ public final class PreparedField: Sendable {
   /// The tokens.
   public let field: TokenField
 
-  private let attentionOnce = BuiltOnce<[Double]?>()
-  private let attentionOrderOnce = BuiltOnce<[Int]?>()
-  private let workingMatrices: [FeatureSpace: BuiltOnce<Matrix>]
-  private let grams: [FeatureSpace: BuiltOnce<Matrix>]
-  private let cosineMatrices: [FeatureSpace: BuiltOnce<Matrix>]
-  private let neighbourLists: [FeatureSpace: BuiltOnce<NeighbourLists>]
+  private let rankedAttention = BuiltOnce<LargestFirst?>()
+  private let workingMatrices = BuiltOncePerSpace<Matrix>()
+  private let grams = BuiltOncePerSpace<Matrix>()
+  private let cosineMatrices = BuiltOncePerSpace<Matrix>()
+  private let neighbourLists = BuiltOncePerSpace<NeighbourLists>()
   private let centredGramOnce = BuiltOnce<Matrix?>()
   private let centredErankOnce = BuiltOnce<Double?>()
   private let uncentredErankOnce = BuiltOnce<Double?>()
+  private let meanKeysOnce = BuiltOnce<Matrix?>()
   private let meanKeyDirectionsOnce = BuiltOnce<Matrix?>()
   private let joinedKeyDirectionsOnce = BuiltOnce<Matrix?>()
   private let tilesOnce = BuiltOnce<[PreparedField]>()
 
   /// Prepares a field; nothing is computed yet.
-  public init(_ field: TokenField) {
-    self.field = field
-    workingMatrices = [.features: BuiltOnce(), .projected: BuiltOnce()]
-    grams = [.features: BuiltOnce(), .projected: BuiltOnce()]
-    cosineMatrices = [.features: BuiltOnce(), .projected: BuiltOnce()]
-    neighbourLists = [.features: BuiltOnce(), .projected: BuiltOnce()]
-  }
+  public init(_ field: TokenField) { self.field = field }
 
   /// The number of tokens, n.
   public var count: Int { field.count }
@@ -39,14 +33,15 @@ public final class PreparedField: Sendable {
   /// The mean of the class attention over heads, n, as dumped (not renormalised); nil without any.
   ///
   /// Where a sum would leave the range of doubles it is scaled by a power of two.
-  public var attention: [Double]? {
-    attentionOnce.value { field.attention?.scaledIntoRange.meanRow }
+  public var attention: [Double]? { attentionRanking?.values }
+
+  /// The mean class attention, ranked as far as anybody asks; nil without any.
+  public var attentionRanking: LargestFirst? {
+    rankedAttention.value { field.attention.map { LargestFirst($0.meanRowInRange) } }
   }
 
   /// All tokens in descending order of the mean class attention, lower index first on ties.
-  public var attentionOrder: [Int]? {
-    attentionOrderOnce.value { attention?.indicesDescending }
-  }
+  public var attentionOrder: [Int]? { attentionRanking?.all }
 
   /// The entropy of the mean class attention renormalised over patches, in nats: 0...ln n.
   ///
@@ -84,26 +79,26 @@ public final class PreparedField: Sendable {
   /// Effective ranks, cosines and the order of distances do not depend on the scale.
   public func workingFeatures(in wanted: FeatureSpace) -> Matrix? {
     guard let space = resolved(wanted), let tokens = features(in: space) else { return nil }
-    return workingMatrices[space]?.value { tokens.scaledIntoRange }
+    return workingMatrices.value(of: space) { tokens.scaledIntoRange }
   }
 
   /// The uncentred Gram matrix of the working features of a space, n×n.
   public func gram(of wanted: FeatureSpace) -> Matrix? {
     guard let space = resolved(wanted), let tokens = workingFeatures(in: space) else { return nil }
-    return grams[space]?.value { tokens.gram }
+    return grams.value(of: space) { tokens.gram }
   }
 
   /// The cosines of every pair of tokens in a space, n×n; the diagonal is exactly 1, and 0 for a
   /// token of zero length.
   public func cosines(in wanted: FeatureSpace) -> Matrix? {
     guard let space = resolved(wanted), let gram = gram(of: space) else { return nil }
-    return cosineMatrices[space]?.value { gram.cosinesFromGram() }
+    return cosineMatrices.value(of: space) { gram.cosinesFromGram() }
   }
 
   /// For each token its nearest others by cosine in a space, nearest first.
   public func neighbours(in wanted: FeatureSpace) -> NeighbourLists? {
     guard let space = resolved(wanted), let cosines = cosines(in: space) else { return nil }
-    return neighbourLists[space]?.value { NeighbourLists(cosines) }
+    return neighbourLists.value(of: space) { NeighbourLists(cosines) }
   }
 
   /// The Gram matrix of the tokens minus the mean of all tokens, in the space of the erank, n×n.
@@ -125,14 +120,11 @@ public final class PreparedField: Sendable {
   ///
   /// Scaled by a power of two where products would leave the range of doubles.
   public var meanKeys: Matrix? {
-    guard let keys = field.keys, let first = keys.first else { return nil }
-    // Divided before they are added: the sum of large keys would leave the range of doubles.
-    let count = Double(keys.count)
-    var mean = [Double](repeating: 0, count: first.elements.count)
-    for head in keys {
-      for index in mean.indices { mean[index] += head.elements[index] / count }
+    meanKeysOnce.value {
+      // Divided before they are added: the sum of large keys would leave the range of doubles.
+      guard let keys = field.keys, !keys.isEmpty else { return nil }
+      return Matrix.mean(of: keys).scaledIntoRange
     }
-    return Matrix(rows: first.rows, columns: first.columns, elements: mean).scaledIntoRange
   }
 
   /// The keys of all heads side by side, each divided by its length, n×(h·d_h); nil without keys.
@@ -166,22 +158,23 @@ public final class PreparedField: Sendable {
   /// - Returns: A number in 0...min(n, D).
   /// - Complexity: O(min(*n*, *D*)³) once.
   public func erank(centred: Bool = true) -> Double? {
-    let once = centred ? centredErankOnce : uncentredErankOnce
-    return once.value {
-      guard let tokens = workingFeatures(in: .projected) else { return nil }
-      // The smaller of the two Gram matrices: the larger one would only add rounding noise.
-      if tokens.rows > tokens.columns {
-        let source = centred ? tokens.centred : tokens
-        return effectiveRank(
-          gramEigenvalues: source.columnGram.symmetricEigenvalues(),
-          scale: centred ? tokens.largestSquaredLength : 0)
-      }
-      let gram = centred ? centredGram : self.gram(of: .projected)
-      return gram.map {
-        effectiveRank(
-          gramEigenvalues: $0.symmetricEigenvalues(),
-          scale: centred ? tokens.largestSquaredLength : 0)
-      }
+    centred
+      ? centredErankOnce.value { computedErank(centred: true) }
+      : uncentredErankOnce.value { computedErank(centred: false) }
+  }
+
+  private func computedErank(centred: Bool) -> Double? {
+    guard let tokens = workingFeatures(in: .projected) else { return nil }
+    let scale = centred ? tokens.largestSquaredLength : 0
+    // The smaller of the two Gram matrices: the larger one would only add rounding noise.
+    if tokens.rows > tokens.columns {
+      let source = centred ? tokens.centred : tokens
+      return effectiveRank(
+        gramEigenvalues: source.columnGram.symmetricEigenvalues(), scale: scale)
+    }
+    let gram = centred ? centredGram : self.gram(of: .projected)
+    return gram.map {
+      effectiveRank(gramEigenvalues: $0.symmetricEigenvalues(), scale: scale)
     }
   }
 
@@ -202,6 +195,14 @@ extension PreparedField: Equatable {
 }
 
 extension Matrix {
+  /// The mean of the rows, of the scaled matrix where a sum would leave the range of doubles.
+  fileprivate var meanRowInRange: [Double] {
+    let mean = meanRow
+    let largest = Matrix(rows: 1, columns: columns, elements: mean).largestMagnitude
+    let isInRange = largest == 0 || (largest.isFinite && (-300...300).contains(largest.exponent))
+    return isInRange ? mean : scaledIntoRange.meanRow
+  }
+
   /// The matrix, multiplied by a power of two when its largest element is so large or so small that
   /// products of elements would overflow or vanish.
   fileprivate var scaledIntoRange: Matrix {

@@ -19,9 +19,9 @@ public struct Selection: Sendable, Equatable {
     kept: [Int], order: [Int]? = nil, important: [Int]? = nil, merging: Merging? = nil,
     classTokens: Int = 0, classTokensPerTile: [Int]? = nil
   ) {
-    self.kept = kept.sorted()
+    self.kept = kept.ascending
     self.order = order
-    self.important = important?.sorted()
+    self.important = important?.ascending
     self.merging = merging
     self.classTokens = classTokens
     self.classTokensPerTile = classTokensPerTile
@@ -51,4 +51,19 @@ public struct Selection: Sendable, Equatable {
 
   /// How many tokens are handed on: class tokens, patches as they are, and merged tokens.
   public var outputCount: Int { classTokens + unmerged.count + (merging?.groups.count ?? 0) }
+}
+
+extension [Int] {
+  /// The elements in ascending order; tokens of a sample without comparing them.
+  fileprivate var ascending: [Int] {
+    guard count > 16, let least = self.min(), let most = self.max(), least >= 0, most < 64 * count
+    else { return sorted() }
+    var isPresent = [Bool](repeating: false, count: most + 1)
+    for element in self { isPresent[element] = true }
+    var distinct: [Int] = []
+    distinct.reserveCapacity(count)
+    for element in least...most where isPresent[element] { distinct.append(element) }
+    // One that is there twice is there twice in the result.
+    return distinct.count == count ? distinct : sorted()
+  }
 }

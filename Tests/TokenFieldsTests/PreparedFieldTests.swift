@@ -154,14 +154,16 @@ import TokenFields
   }
 
   @Test func aValueIsBuiltOnceWhoeverAsksFirst() async {
-    final class Counter: Sendable { let count = Mutex(0) }
-    let builds = Counter()
-    let once = BuiltOnce<Int>()
+    final class Shared: Sendable {
+      let builds = Mutex(0)
+      let once = BuiltOnce<Int>()
+    }
+    let shared = Shared()
     let values = await withTaskGroup(of: Int.self) { group in
       for _ in 0..<32 {
         group.addTask {
-          once.value {
-            builds.count.withLock {
+          shared.once.value {
+            shared.builds.withLock {
               $0 += 1
               return $0
             }
@@ -171,7 +173,7 @@ import TokenFields
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(values == [Int](repeating: 1, count: 32))
-    #expect(builds.count.withLock { $0 } == 1)
+    #expect(shared.builds.withLock { $0 } == 1)
   }
 
   @Test func averagesAreThoseOfLLaVAUnlessAnEncoderBringsItsOwn() {

@@ -41,15 +41,15 @@ struct BipartiteMerging: Sendable {
     let directions = metric.unitRows
     let cosines = directions.selecting(rows: evens)
       .innerProducts(with: directions.selecting(rows: odds))
-    let matches = evens.indices.map { Self.match(in: cosines.row($0)) }
-    let order = matches.map(\.cosine).indicesDescending
+    let matches = cosines.rowMaxima
+    let order = matches.map(\.value).indicesDescending
     tell(order, matches, evens, odds, removed, record)
 
     var merged = Array(odds.map { members[$0] })
     var sums = metric.selecting(rows: odds)
     for (place, group) in merged.enumerated() { sums.scaleRow(place, by: Double(group.count)) }
     for even in order[..<removed] {
-      let place = matches[even].place
+      let place = matches[even].column
       let group = members[evens[even]]
       merged[place] += group
       sums.addRow(evens[even], of: metric, times: Double(group.count), to: place)
@@ -60,54 +60,22 @@ struct BipartiteMerging: Sendable {
     metric = metric.selecting(rows: left).appending(sums)
   }
 
-  /// The best match of one even token: the first place on ties.
-  private struct Match {
-    let place: Int
-    let cosine: Double
-    /// By how much the next best was worse.
-    let lead: Double
-  }
-
-  private static func match(in row: ArraySlice<Double>) -> Match {
-    var (place, best, second) = (0, -Double.infinity, -Double.infinity)
-    for (index, cosine) in row.enumerated() {
-      if cosine > best {
-        (place, second, best) = (index, best, cosine)
-      } else if cosine > second {
-        second = cosine
-      }
-    }
-    return Match(place: place, cosine: best, lead: best - second)
-  }
-
   /// Close matches among the merged, and any close neighbours in the order: what is left keeps it.
   private func tell(
-    _ order: [Int], _ matches: [Match], _ evens: [Int], _ odds: [Int], _ removed: Int,
+    _ order: [Int], _ matches: [RowMaximum], _ evens: [Int], _ odds: [Int], _ removed: Int,
     _ record: (Instability) -> Void
   ) {
     for even in order[..<removed] {
       Instability(
-        rank: steps, token: members[evens[even]][0], rival: members[odds[matches[even].place]][0],
+        rank: steps, token: members[evens[even]][0], rival: members[odds[matches[even].column]][0],
         difference: matches[even].lead
       ).map(record)
     }
     for (one, next) in zip(order, order.dropFirst()) {
       Instability(
         rank: steps, token: members[evens[one]][0], rival: members[evens[next]][0],
-        difference: matches[one].cosine - matches[next].cosine
+        difference: matches[one].value - matches[next].value
       ).map(record)
     }
-  }
-}
-
-extension Matrix {
-  fileprivate mutating func scaleRow(_ row: Int, by factor: Double) {
-    for column in 0..<columns { self[row, column] *= factor }
-  }
-
-  fileprivate mutating func addRow(
-    _ source: Int, of other: Matrix, times weight: Double, to row: Int
-  ) {
-    for column in 0..<columns { self[row, column] += weight * other[source, column] }
   }
 }

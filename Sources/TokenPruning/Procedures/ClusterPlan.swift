@@ -21,7 +21,7 @@ struct ClusterSample: Sendable {
   }
 
   /// How many of them the released code keeps.
-  var outliers: Int { keptCount(forOutliers: standingOut, of: attention.order.count) }
+  var outliers: Int { keptCount(forOutliers: standingOut, of: attention.count) }
 
   /// What a report must say: which attention stood in, and whether none stood out.
   static func notes(
@@ -63,7 +63,7 @@ struct ClusterPlan: SelectionPlan {
   let kept: @Sendable (Int) -> Kept
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: sample.attention.order.count)
+    require(budget, of: sample.attention.count)
     let order = kept(budget).order
     var groups = clusters(of: order).map { kept, nearest in
       Merging.Group(
@@ -71,7 +71,7 @@ struct ClusterPlan: SelectionPlan {
         weights: [1] + nearest.map { sample.attention.scores[$0] })
     }
     let isKept = Set(order)
-    let dropped = sample.attention.order.indices.filter { !isKept.contains($0) }
+    let dropped = (0..<sample.attention.count).filter { !isKept.contains($0) }
     if !dropped.isEmpty {
       groups.append(
         Merging.Group(
@@ -92,7 +92,7 @@ struct ClusterPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: sample.attention.order.count)
+    require(budget, of: sample.attention.count)
     let kept = kept(budget)
     let order = kept.order
     var found = sample.attention.cut(at: kept.attended)

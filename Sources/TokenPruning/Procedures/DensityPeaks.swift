@@ -26,25 +26,27 @@ struct DensityPeaks {
     self.tokens = tokens
     self.cosines = cosines
     let density = tokens.map { token -> Double in
-      let nearest = tokens.lazy.filter { $0 != token }.map { 1 - cosines[token, $0] }
-        .sorted().prefix(Self.neighbours)
-      return exp(-nearest.reduce(0) { $0 + $1 * $1 } / Double(max(nearest.count, 1)))
+      let nearest = cosines.largest(
+        Self.neighbours, ofRow: token, among: tokens, leavingOut: token)
+      let sum = nearest.reduce(0) { $0 + (1 - $1) * (1 - $1) }
+      return exp(-sum / Double(max(nearest.count, 1)))
     }
     let byDensity = density.indicesDescending
+    let densest = byDensity.map { tokens[$0] }
     var separation = [Double](repeating: 0, count: tokens.count)
     var close: [Instability] = []
     for (rank, place) in byDensity.enumerated() {
-      func distance(_ other: Int) -> Double { 1 - cosines[tokens[place], tokens[other]] }
       guard rank > 0 else {
-        separation[place] = byDensity.dropFirst().map(distance).max() ?? 0
+        // Nothing is denser: it is as far from the others as the farthest of them.
+        let cosines = densest.dropFirst().map { cosines[tokens[place], $0] }
+        separation[place] = cosines.min().map { 1 - $0 } ?? 0
         continue
       }
-      let denser = byDensity[..<rank]
-      guard let nearest = denser.min(by: { distance($0) < distance($1) }) else { continue }
-      separation[place] = distance(nearest)
+      let nearest = cosines.maximum(ofRow: tokens[place], among: densest[..<rank])
+      separation[place] = 1 - nearest.value
       Instability(
-        rank: rank, token: tokens[nearest], rival: tokens[place],
-        scores: (density[nearest], density[place])
+        rank: rank, token: densest[nearest.column], rival: tokens[place],
+        scores: (density[byDensity[nearest.column]], density[place])
       ).map { close.append($0) }
     }
     closeDensities = close
@@ -60,7 +62,7 @@ struct DensityPeaks {
   func clusters(_ count: Int, record: (Instability) -> Void) -> [[Int]] {
     guard count > 0 else { return [] }
     closeDensities.forEach(record)
-    let centres = ranking.order.prefix(count).map { tokens[$0] }
+    let centres = ranking.best(count).map { tokens[$0] }
     for cut in ranking.cut(at: count) {
       record(
         Instability(
@@ -70,19 +72,11 @@ struct DensityPeaks {
     var clusters = centres.map { [$0] }
     let isCentre = Set(centres)
     for token in tokens where !isCentre.contains(token) {
-      var (best, second) = (0, -Double.infinity)
-      for place in centres.indices.dropFirst() {
-        let cosine = cosines[token, centres[place]]
-        if cosine > cosines[token, centres[best]] {
-          (best, second) = (place, cosines[token, centres[best]])
-        } else {
-          second = max(second, cosine)
-        }
-      }
-      clusters[best].append(token)
+      let nearest = cosines.maximum(ofRow: token, among: centres[...])
+      clusters[nearest.column].append(token)
       Instability(
-        rank: best + 1, token: token, rival: centres[best],
-        difference: cosines[token, centres[best]] - second
+        rank: nearest.column + 1, token: token, rival: centres[nearest.column],
+        difference: nearest.lead
       ).map(record)
     }
     return clusters

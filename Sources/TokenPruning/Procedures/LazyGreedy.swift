@@ -17,6 +17,19 @@ protocol GreedyObjective: Sendable {
   func scale(of token: Int) -> Double
 }
 
+/// A gain as it was at some step.
+///
+/// Not inside of the generic type: a heap of what is no generic type is specialized.
+private struct GainBound: Comparable {
+  let gain: Double
+  let token: Int
+  let step: Int
+
+  static func < (one: GainBound, other: GainBound) -> Bool {
+    one.gain != other.gain ? one.gain < other.gain : one.token > other.token
+  }
+}
+
 /// Greedy selection that computes a gain only where it could be the largest [Minoux 1978].
 ///
 /// A gain that was once computed bounds all later ones from above: a token whose old gain does not
@@ -25,28 +38,17 @@ protocol GreedyObjective: Sendable {
 ///
 /// [Minoux 1978]: https://doi.org/10.1007/BFb0006528
 struct LazyGreedy<Objective: GreedyObjective>: Sendable {
-  /// A gain as it was at some step.
-  private struct Bound: Comparable {
-    let gain: Double
-    let token: Int
-    let step: Int
-
-    static func < (one: Bound, other: Bound) -> Bool {
-      one.gain != other.gain ? one.gain < other.gain : one.token > other.token
-    }
-  }
-
   /// The tokens added so far, in their order.
   private(set) var order: [Int] = []
   private var objective: Objective
-  private var bounds: Heap<Bound>
+  private var bounds: Heap<GainBound>
   private var isSpent = false
 
   /// Computes all first gains.
   init(_ objective: Objective) {
     var objective = objective
     bounds = Heap(
-      (0..<objective.count).map { Bound(gain: objective.gain(of: $0), token: $0, step: 0) })
+      (0..<objective.count).map { GainBound(gain: objective.gain(of: $0), token: $0, step: 0) })
     self.objective = objective
   }
 
@@ -92,17 +94,17 @@ struct LazyGreedy<Objective: GreedyObjective>: Sendable {
     return found
   }
 
-  private mutating func add(_ best: Bound) {
+  private mutating func add(_ best: GainBound) {
     order.append(best.token)
     objective.add(best.token)
   }
 
   /// Takes the token with the largest gain of this step off the heap.
-  private mutating func popBest() -> Bound? {
+  private mutating func popBest() -> GainBound? {
     while let top = bounds.popMax() {
       if top.step == order.count { return top }
       bounds.insert(
-        Bound(gain: objective.gain(of: top.token), token: top.token, step: order.count))
+        GainBound(gain: objective.gain(of: top.token), token: top.token, step: order.count))
     }
     return nil
   }

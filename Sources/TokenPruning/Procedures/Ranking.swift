@@ -3,33 +3,45 @@ internal import TokenFields
 
 /// Tokens in descending order of a score, lower index first on ties.
 struct Ranking: Sendable {
-  /// All tokens, best first.
-  let order: [Int]
-  /// The score of each token, n.
-  let scores: [Double]
+  private let ranked: LargestFirst
 
   /// Ranks tokens by their scores.
   ///
   /// - Complexity: O(*n*).
-  init(_ scores: [Double]) {
-    order = scores.indicesDescending
-    self.scores = scores
-  }
+  init(_ scores: [Double]) { ranked = LargestFirst(scores) }
 
   /// The mean class attention of a field; nil without any.
   init?(attentionOf field: PreparedField) {
-    guard let order = field.attentionOrder, let scores = field.attention else { return nil }
-    self.order = order
-    self.scores = scores
+    guard let ranked = field.attentionRanking else { return nil }
+    self.ranked = ranked
+  }
+
+  /// The number of tokens, n.
+  var count: Int { ranked.count }
+
+  /// The score of each token, n.
+  var scores: [Double] { ranked.values }
+
+  /// All tokens, best first.
+  var order: [Int] { ranked.all }
+
+  /// The best tokens, best first; without putting all in order.
+  func best(_ count: Int) -> [Int] { ranked.prefix(count) }
+
+  /// The tokens that are not among the best, by index.
+  func others(thanBest count: Int) -> [Int] {
+    var isBest = [Bool](repeating: false, count: self.count)
+    for token in best(count) { isBest[token] = true }
+    return isBest.indices.filter { !isBest[$0] }
   }
 
   /// A plan that keeps the best.
-  var plan: OrderedPlan { OrderedPlan(order: order, scores: scores) }
+  var plan: RankedPlan { RankedPlan(ranking: self) }
 
   /// The cut behind the first `count` tokens, when it is unstable.
   func cut(at count: Int) -> [Instability] {
-    guard count > 0, count < order.count else { return [] }
-    return [Instability(atCut: count, of: order, scores: scores)].compactMap { $0 }
+    guard count > 0, count < self.count else { return [] }
+    return [Instability(atCut: count, of: best(count + 1), scores: scores)].compactMap { $0 }
   }
 
   /// Every pair of neighbours about equally scored, for rules in which the order itself matters.
@@ -37,8 +49,26 @@ struct Ranking: Sendable {
   /// - Parameter depth: How many of the best tokens matter.
   /// - Returns: One for each pair, at the rank of the better.
   func closeRanks(asFarAs depth: Int) -> [Instability] {
-    (1..<max(min(depth, order.count), 1)).compactMap { rank in
+    let order = order
+    return (1..<max(min(depth, order.count), 1)).compactMap { rank in
       Instability(atCut: rank, of: order, scores: scores)
     }
+  }
+}
+
+/// The plan of a strategy that keeps the best of a ranking.
+struct RankedPlan: SelectionPlan {
+  let ranking: Ranking
+
+  /// The first `budget` tokens of the ranking.
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: ranking.count)
+    return Selection(order: ranking.best(budget))
+  }
+
+  /// The cut behind the last kept token: inside, an exchange does not change what is kept.
+  func instabilities(keeping budget: Int) -> [Instability] {
+    require(budget, of: ranking.count)
+    return ranking.cut(at: budget)
   }
 }

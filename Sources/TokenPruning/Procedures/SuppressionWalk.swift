@@ -26,7 +26,7 @@ struct SuppressionWalk {
   ///
   /// - Complexity: O(*n* · *s*) for *n* tokens of which *s* survive.
   func plan() -> SuppressionPlan {
-    var remover = [Int32](repeating: -1, count: attention.order.count)
+    var remover = [Int32](repeating: -1, count: attention.count)
     var order: [Int] = []
     // Those not yet walked past and not removed, in descending attention; shrinks as it goes.
     var alive = attention.order.enumerated().map { (rank: $0.offset + 1, token: $0.element) }

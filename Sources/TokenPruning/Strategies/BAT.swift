@@ -93,7 +93,7 @@ private struct AttentiveClusterPlan: SelectionPlan {
   private func attentive(_ budget: Int) -> (wanted: Int, taken: Int) {
     let wanted = min(budget, Int((share * Double(budget)).rounded(.toNearestOrAwayFromZero)))
     // What is left must be enough for the centres.
-    let room = attention.order.count - (budget - wanted)
+    let room = attention.count - (budget - wanted)
     return (wanted, min(wanted + Int(match * Double(wanted)), room))
   }
 
@@ -102,8 +102,8 @@ private struct AttentiveClusterPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: attention.order.count)
-    guard budget < attention.order.count else { return [] }
+    require(budget, of: attention.count)
+    guard budget < attention.count else { return [] }
     let (wanted, taken) = attentive(budget)
     // Which of the attentive ones are even depends on their order.
     var found =
@@ -116,12 +116,12 @@ private struct AttentiveClusterPlan: SelectionPlan {
   private func selection(
     keeping budget: Int, record: (Instability) -> Void
   ) -> Selection {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let (wanted, taken) = attentive(budget)
-    let pool = Array(attention.order[..<taken])
+    let pool = attention.best(taken)
     var matched = BipartiteMerging(pool, comparing: features.selecting(rows: pool))
     matched.step(removing: taken - wanted, record: record)
-    let peaks = DensityPeaks(of: attention.order[taken...].sorted(), cosines: cosines)
+    let peaks = DensityPeaks(of: attention.others(thanBest: taken), cosines: cosines)
     let clusters = peaks.clusters(budget - wanted, record: record)
     let groups = (matched.members + clusters).map { members in
       // The first of a group is its own: an odd token that others were merged into, or a centre.

@@ -126,6 +126,9 @@ private struct VolumeObjective: GreedyObjective {
   private let dimensions: Int
 
   private var chosen: [Int] = []
+  /// The cosines of each chosen token with all, one after the other: the whole matrix is too large
+  /// for the processor's caches.
+  private var pivotRows: [Double] = []
   /// For each chosen token the square root of its gain when it was chosen.
   private var pivots: [Double] = []
   /// For each token its row of the factor, as far as it was computed.
@@ -161,7 +164,7 @@ private struct VolumeObjective: GreedyObjective {
     for step in rows[token].count..<chosen.count {
       let pivot = chosen[step]
       let product = innerProduct(rows[pivot][...], rows[token][...], count: step)
-      let kernel = weights[pivot] * cosines[pivot, token] * weights[token]
+      let kernel = weights[pivot] * pivotRows[step * cosines.rows + token] * weights[token]
       let element = (kernel - product) / pivots[step]
       rows[token].append(element)
       rest[token] -= element * element
@@ -173,6 +176,7 @@ private struct VolumeObjective: GreedyObjective {
 
   mutating func add(_ token: Int) {
     chosen.append(token)
+    pivotRows += cosines.row(token)
     pivots.append(rest[token].squareRoot())
   }
 

@@ -70,7 +70,7 @@ public struct DART: PruningStrategy {
     }
     let norms = (0..<keys.rows).map { keys.row($0).reduce(0) { $0 + abs($1) } }
     let ranking = Ranking(norms)
-    let best = Array(ranking.order.prefix(pivots))
+    let best = ranking.best(pivots)
     return PivotPlan(
       ranking: ranking, cosines: features.cosines(ofRows: best), pivots: best,
       followsSetOrder: followsSetOrder)
@@ -98,7 +98,7 @@ private struct PivotPlan: SelectionPlan {
   }
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: ranking.order.count)
+    require(budget, of: ranking.count)
     return Selection(order: order(budget) { _, _, _ in })
   }
 
@@ -106,7 +106,7 @@ private struct PivotPlan: SelectionPlan {
   private func order(_ budget: Int, show: (Int, Int, Int) -> Void) -> [Int] {
     let used = Array(pivots.prefix(budget))
     let share = (budget - used.count) / used.count
-    var isTaken = [Bool](repeating: false, count: ranking.order.count)
+    var isTaken = [Bool](repeating: false, count: ranking.count)
     for pivot in used { isTaken[pivot] = true }
     var order = used
     for pivot in followsSetOrder ? cpythonSetOrder(of: used) : used {
@@ -121,7 +121,7 @@ private struct PivotPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: ranking.order.count)
+    require(budget, of: ranking.count)
     let used = min(pivots.count, budget)
     // The pivots' order decides who picks first.
     var found = ranking.closeRanks(asFarAs: used) + ranking.cut(at: used)
@@ -132,7 +132,7 @@ private struct PivotPlan: SelectionPlan {
       ).map { found.append($0) }
     }
     // A remainder of the budget is lost, so that even one of all tokens may leave some out.
-    return order.count < ranking.order.count ? found : []
+    return order.count < ranking.count ? found : []
   }
 }
 

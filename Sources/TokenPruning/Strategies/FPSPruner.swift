@@ -70,7 +70,7 @@ public struct FPSPruner: PruningStrategy {
     let matrix = euclidean ? field.gram(of: .projected) : field.cosines(in: .projected)
     guard let matrix else { return OrderedPlan(order: []) }
     return FarthestPointPlan(
-      startingAt: attention?.order.first ?? 0, unstable: attention?.cut(at: 1).first, in: matrix,
+      startingAt: attention?.best(1).first ?? 0, unstable: attention?.cut(at: 1).first, in: matrix,
       by: euclidean ? .squaredEuclidean : .cosine)
   }
 }

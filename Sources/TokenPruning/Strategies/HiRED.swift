@@ -62,17 +62,21 @@ public struct HiRED: PruningStrategy {
   /// A plan that shares each budget among the tiles.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
-    let rankings = field.tiles.compactMap(Ranking.init(attentionOf:))
-    guard field.field.grid.tiles > 1 else {
-      return SharedBudgetPlan(alpha: 1, rankings: rankings, shares: [])
+    let grid = field.field.grid
+    guard grid.tiles > 1, let attention = field.attention else {
+      let ranking = Ranking(attentionOf: field)
+      return SharedBudgetPlan(alpha: 1, rankings: [ranking].compactMap { $0 }, shares: [])
     }
     guard let firstLayer = field.field.firstLayerAttention else {
       throw .missingEvidence(strategy: Self.name, evidence: .firstLayerAttention)
     }
-    let whole = Ranking(Array(firstLayer.meanRow[..<field.field.grid.tileCount]))
-    let counted = whole.order.prefix(Int(Double(field.field.grid.tileCount) * (1 - alpha)))
+    let rankings = (0..<grid.tiles).map { tile in
+      Ranking(Array(attention[(tile * grid.tileCount)..<((tile + 1) * grid.tileCount)]))
+    }
+    let whole = Ranking(Array(firstLayer.meanRow[..<grid.tileCount]))
+    let counted = whole.best(Int(Double(grid.tileCount) * (1 - alpha)))
     return SharedBudgetPlan(
-      alpha: alpha, rankings: rankings, shares: counts(of: counted, on: field.field.grid))
+      alpha: alpha, rankings: rankings, shares: counts(of: counted, on: grid))
   }
 
   /// How many of the whole image's tokens lie in each of the other tiles.
@@ -102,13 +106,13 @@ private struct SharedBudgetPlan: SelectionPlan {
   /// How many first-layer patches each tile but the first was counted; empty of a single tile.
   let shares: [Int]
 
-  private var tileCount: Int { rankings.first?.order.count ?? 0 }
+  private var tileCount: Int { rankings.first?.count ?? 0 }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: tileCount * rankings.count)
     var kept: [Int] = []
     for (tile, share) in budgets(budget).enumerated() {
-      kept += rankings[tile].order.prefix(share).map { $0 + tile * tileCount }
+      kept += rankings[tile].best(share).map { $0 + tile * tileCount }
     }
     return Selection(kept: kept)
   }

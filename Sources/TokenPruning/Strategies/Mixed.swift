@@ -71,7 +71,7 @@ private struct MixedPlan: SelectionPlan {
   }
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let picked = diverseCount(budget) > 0 ? diverse.order(to: diverseCount(budget)) : []
     let isPicked = Set(picked)
     let attended = Array(
@@ -80,8 +80,8 @@ private struct MixedPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: attention.order.count)
-    guard budget < attention.order.count else { return [] }
+    require(budget, of: attention.count)
+    guard budget < attention.count else { return [] }
     let count = diverseCount(budget)
     let found = count > 0 ? diverse.instabilities(keeping: count) : []
     let kept = selection(keeping: budget)

@@ -75,7 +75,7 @@ public struct PruMerge: PruningStrategy {
     return ClusterPlan(sample: sample) { [hasOwnBudget] budget in
       let count = hasOwnBudget ? outliers : budget
       return ClusterPlan.Kept(
-        order: Array(sample.attention.order.prefix(count)), attended: count)
+        order: sample.attention.best(count), attended: count)
     }
   }
 }

@@ -82,9 +82,9 @@ public struct PruMergePlus: PruningStrategy {
 
   /// Outliers by attention, then tokens at even steps.
   private static func adaptiveOrder(of sample: ClusterSample) -> [Int] {
-    let count = sample.attention.order.count
+    let count = sample.attention.count
     guard sample.outliers > 0 else { return [] }
-    let outliers = sample.attention.order.prefix(sample.outliers)
+    let outliers = sample.attention.best(sample.outliers)
     let ratio = Double(sample.standingOut) / Double(count)
     let step = max(1, Int(1 / ratio) / 3)
     let isOutlier = Set(outliers)
@@ -93,10 +93,10 @@ public struct PruMergePlus: PruningStrategy {
 
   /// A quarter by attention, the rest at even steps, what overlaps by attention again.
   private static func kept(of sample: ClusterSample, keeping budget: Int) -> ClusterPlan.Kept {
-    let count = sample.attention.order.count
+    let count = sample.attention.count
     let attended = (budget + 2) / 4
     let spread = budget - attended
-    var order = Array(sample.attention.order.prefix(attended))
+    var order = sample.attention.best(attended)
     var isKept = Set(order)
     for place in 0..<spread where isKept.insert(place * count / spread).inserted {
       order.append(place * count / spread)

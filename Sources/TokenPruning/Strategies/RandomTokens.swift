@@ -43,13 +43,27 @@ public struct RandomTokens: PruningStrategy {
     return values
   }
 
-  /// All tokens, shuffled.
+  /// Tokens drawn one after the other, as many as a budget asks for.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
-    var generator = SplitMix64(seed: UInt64(seed))
-    var order = Array(0..<field.count)
-    for place in order.indices {
-      order.swapAt(place, place + generator.next(below: order.count - place))
-    }
-    return OrderedPlan(order: order)
+    DrawPlan(count: field.count, seed: UInt64(seed))
   }
+}
+
+/// Draws without putting back; a larger budget draws on.
+private struct DrawPlan: SelectionPlan {
+  let count: Int
+  let seed: UInt64
+
+  func selection(keeping budget: Int) -> Selection {
+    require(budget, of: count)
+    var generator = SplitMix64(seed: seed)
+    var tokens = Array(0..<count)
+    for place in 0..<budget {
+      tokens.swapAt(place, place + generator.next(below: count - place))
+    }
+    return Selection(order: tokens[..<budget])
+  }
+
+  /// None: nothing is decided by the field's numbers.
+  func instabilities(keeping budget: Int) -> [Instability] { [] }
 }

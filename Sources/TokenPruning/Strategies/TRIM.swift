@@ -87,16 +87,16 @@ private struct MeanOfRestPlan: SelectionPlan {
   let fixedCount: Int?
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: ranking.order.count)
+    require(budget, of: ranking.count)
     let count = fixedCount ?? budget
-    let rest = Array(ranking.order[count...])
+    let rest = ranking.others(thanBest: count)
     let groups = rest.isEmpty ? [] : [Merging.Group(representative: nil, meanOf: rest)]
     return Selection(
-      order: ranking.order.prefix(count), merging: Merging(groups: groups, in: .features))
+      order: ranking.best(count), merging: Merging(groups: groups, in: .features))
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: ranking.order.count)
+    require(budget, of: ranking.count)
     return ranking.cut(at: fixedCount ?? budget)
   }
 }

@@ -109,7 +109,7 @@ private struct WindowPlan: SelectionPlan {
   let merger: NearestKept
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: deep.order.count)
+    require(budget, of: deep.count)
     let order = order(budget)
     return Selection(order: order, merging: merger.merging(into: order.sorted()))
   }
@@ -118,14 +118,14 @@ private struct WindowPlan: SelectionPlan {
     let share = budget / 2 / windows.count
     var order = windows.flatMap { $0.tokens.prefix(share) }
     let deepShare = losesRemainders ? budget - budget / 2 : budget - order.count
-    var isPicked = [Bool](repeating: false, count: deep.order.count)
+    var isPicked = [Bool](repeating: false, count: deep.count)
     for token in order { isPicked[token] = true }
     order += deep.order.lazy.filter { !isPicked[$0] }.prefix(deepShare)
     return order
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: deep.order.count)
+    require(budget, of: deep.count)
     let share = budget / 2 / windows.count
     let order = order(budget)
     var found: [Instability] = []

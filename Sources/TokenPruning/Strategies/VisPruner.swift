@@ -72,19 +72,19 @@ private struct ThinningPlan: SelectionPlan {
   let thinning: ResidualThinning
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let (important, residual) = split(budget)
     let diverse = thinning.thin(residual, to: budget - important.count)
     return Selection(kept: important + diverse.map { Int($0) }, important: important)
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let (important, residual) = split(budget)
-    guard budget < attention.order.count else { return [] }
+    guard budget < attention.count else { return [] }
     guard important.count < budget else { return attention.cut(at: budget) }
     // Within the important ones an exchange changes nothing; behind them the order is the list's.
-    let close = attention.closeRanks(asFarAs: attention.order.count)
+    let close = attention.closeRanks(asFarAs: attention.count)
       .filter { $0.rank >= important.count }
     return close + thinning.instabilities(thinning: residual, to: budget - important.count)
   }
@@ -93,7 +93,7 @@ private struct ThinningPlan: SelectionPlan {
   private func split(_ budget: Int) -> (important: [Int], residual: [Int32]) {
     let count = Int(Double(budget) * ratio)
     return (
-      Array(attention.order[..<count]), attention.order[count...].map { Int32($0) }
+      attention.best(count), attention.order[count...].map { Int32($0) }
     )
   }
 }

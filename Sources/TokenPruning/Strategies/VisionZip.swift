@@ -79,12 +79,12 @@ private struct ContextualPlan: SelectionPlan {
   }
 
   private func parts(_ budget: Int) -> Parts {
-    let count = attention.order.count
+    let count = attention.count
     // 10/64 of the budget, rounded half up, in whole numbers.
     let wanted = contextual ?? (20 * budget + 64) / 128
     let dominantCount = min(max(1, budget - wanted - 1), count)
-    let dominant = Array(attention.order[..<dominantCount])
-    let rest = attention.order[dominantCount...].sorted()
+    let dominant = attention.best(dominantCount)
+    let rest = attention.others(thanBest: dominantCount)
     // Class token and dominant ones come first where the budget is too small for all.
     let targetCount = min(wanted, max(0, budget - 1 - dominantCount), rest.count)
     guard targetCount > 0 else { return Parts(dominant: dominant, targets: [], others: rest) }
@@ -96,7 +96,7 @@ private struct ContextualPlan: SelectionPlan {
   }
 
   func selection(keeping budget: Int) -> Selection {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let parts = parts(budget)
     var assigned = [[Int]](repeating: [], count: parts.targets.count)
     forEachAssignment(of: parts) { other, place, _ in assigned[place].append(other) }
@@ -112,7 +112,7 @@ private struct ContextualPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: attention.order.count)
+    require(budget, of: attention.count)
     let parts = parts(budget)
     // Another dominant token changes the rest, whose places the targets are sampled at.
     var found = attention.cut(at: parts.dominant.count)
@@ -130,16 +130,8 @@ private struct ContextualPlan: SelectionPlan {
     guard !parts.targets.isEmpty else { return }
     let cosines = keys.selecting(rows: parts.others)
       .innerProducts(with: keys.selecting(rows: parts.targets))
-    for (row, other) in parts.others.enumerated() {
-      var (place, best, second) = (0, -Double.infinity, -Double.infinity)
-      for (index, cosine) in cosines.row(row).enumerated() {
-        if cosine > best {
-          (place, second, best) = (index, best, cosine)
-        } else if cosine > second {
-          second = cosine
-        }
-      }
-      body(other, place, best - second)
+    for (other, match) in zip(parts.others, cosines.rowMaxima) {
+      body(other, match.column, match.lead)
     }
   }
 }
