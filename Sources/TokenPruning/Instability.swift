@@ -6,9 +6,10 @@
 public struct Instability: Sendable, Equatable {
   /// The step of the selection, from 1: the rank in its order, or the round of a thinning or merging.
   public let rank: Int
-  /// The token that won.
+  /// The token that won; where a token is assigned to another, the one that is assigned.
   public let token: Int
-  /// The token that would have won otherwise, where there is one to name.
+  /// The token that would have won otherwise, where there is one to name; of an assignment the one
+  /// that it went to, and of a threshold the one that it nearly passed or nearly did not.
   public let rival: Int?
   /// By how much it was won, relative to the size of what was compared; 0 is a tie, which the index
   /// decided.

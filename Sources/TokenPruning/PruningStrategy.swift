@@ -150,7 +150,8 @@ public struct StrategyPromises: OptionSet, Sendable {
   public static let ordered = StrategyPromises(rawValue: 1 << 4)
   /// Hands on tokens that are mixtures of several; selections carry ``Merging``.
   public static let merging = StrategyPromises(rawValue: 1 << 5)
-  /// Equal fields give equal selections, in every run and on every machine.
+  /// Equal fields give equal selections in every run; on another machine, whose products may round
+  /// differently, only a decision that is unstable may turn.
   public static let deterministic = StrategyPromises(rawValue: 1 << 6)
   /// No patch is kept as such: all tokens that are handed on are mixtures.
   ///

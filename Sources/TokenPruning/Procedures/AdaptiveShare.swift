@@ -2,9 +2,12 @@ internal import TokenFields
 
 /// The share of a budget that goes to attention, fixed or steered by the image.
 ///
-/// The more complex the image, the smaller the share: r = clip(r₀ · (2 − e/ē), 0, 1) for the effective
-/// rank e of the image and ē of the average one; the inverse is r₀ · e/ē. At the average image both are
-/// r₀. Source: AgilePruner Sec. 4.3 (Tables 5–6) maps erank linearly to the mixing ratio; slope and
+/// The more complex the image, the smaller the share: r = clip(r₀ · (2 − e/ē), 0, 1) for the
+/// effective rank e of the image and ē of the average one; the inverse is r₀ · e/ē. At the average
+/// image both are r₀. With `entropy` the two are the image's entropy and its average. Tokens that
+/// are all equal have a centred erank of 0: the share is twice r₀, at most 1, and its inverse 0.
+///
+/// Source: AgilePruner Sec. 4.3 (Tables 5–6) maps erank linearly to the mixing ratio; slope and
 /// clipping are not published, this is the simplest line through its Eq. 6's ratio.
 struct AdaptiveShare: Sendable, Equatable {
   /// What steers the share.

@@ -44,6 +44,14 @@ struct ClusterSample: Sendable {
 }
 
 /// Kept tokens, each with what is like it, and all dropped ones as one token more.
+///
+/// Each kept token is summed with its 32 nearest others by the cosine of the keys, or with all
+/// others where there are fewer, each times its attention. Where nothing is kept only the one token
+/// of all is handed on, and where all are kept there is none.
+///
+/// - Complexity: O(*n* · *k* · *d_k*) for each budget, *k* kept of *n* tokens with keys *d_k* wide.
+///
+/// Source: LLaVA-PruMerge, ICCV 2025, arXiv 2403.15388.
 struct ClusterPlan: SelectionPlan {
   /// How many tokens are added to each kept one.
   private static let neighbours = 32

@@ -3,11 +3,16 @@ import Glibc
 
 /// Clusters around tokens that are dense and far from denser ones.
 ///
-/// The density of a token is exp(−d²), d² the mean of its squared cosine distances to its five nearest;
-/// its separation is the cosine distance to the nearest denser token, or the largest to any for the
-/// densest. On ties of density the lower index counts as denser.
+/// The density of a token is exp(−d²), d² the mean of its squared cosine distances to its five
+/// nearest; its separation is the cosine distance to the nearest denser token, or the largest to
+/// any for the densest. On ties of density the lower index counts as denser.
 ///
-/// Source: Rodriguez & Laio, Science 2014, with the nearest-neighbour density of Du et al. 2016 (DPC-KNN).
+/// Of fewer than six tokens all others are the nearest. Equal tokens have no separation, so that
+/// the lower indices are centres; a token of zero length is at distance 1 from all others. Every
+/// token that is no centre goes to the centre most like it, on ties to the better one.
+///
+/// Source: Rodriguez & Laio, Science 2014, with the nearest-neighbour density of Du et al. 2016
+/// (DPC-KNN).
 struct DensityPeaks {
   private static let neighbours = 5
 

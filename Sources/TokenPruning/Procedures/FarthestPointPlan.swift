@@ -4,8 +4,11 @@ internal import Synchronization
 /// The plan of farthest-point sampling: tokens are ordered as far as budgets have asked for them.
 ///
 /// Each next token has the largest distance to its nearest chosen one; chosen tokens are never
-/// chosen again, and on ties the lower index comes first. A small budget needs a small part of the
-/// order, and in a large field the whole would take longer than everything else.
+/// chosen again, and on ties the lower index comes first: tokens equal to chosen ones come last, in
+/// the order of their indices. A small budget needs a small part of the order, and in a large field
+/// the whole would take longer than everything else.
+///
+/// - Complexity: O(*n*) for each token that is ordered, once.
 final class FarthestPointPlan: SelectionPlan {
   private let count: Int
   private let fresh: FarthestPointSampling

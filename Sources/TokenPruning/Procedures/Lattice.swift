@@ -1,12 +1,16 @@
-/// An even division of a grid into r×c cells.
+/// An even division of a grid into r×c cells, as many as a budget allows.
 struct Lattice: Sendable, Equatable {
   /// The grid's rows and columns.
   let gridRows: Int, gridColumns: Int
   /// The lattice's rows and columns.
   let rows: Int, columns: Int
 
-  /// The lattice with the most points of at most `budget`, on ties the one whose shape is nearest to
-  /// the grid's (smallest |r/c − rows/columns|), then the one with the fewest rows.
+  /// The lattice with the most points of at most `budget`, on ties the one whose shape is nearest
+  /// to the grid's (smallest |r/c − rows/columns|), then the one with the fewest rows.
+  ///
+  /// A budget of 1 is one cell; a budget of all tokens, or more, has a cell for each.
+  ///
+  /// - Complexity: O(*r*) for *r* rows of the grid.
   init(of budget: Int, on gridRows: Int, by gridColumns: Int) {
     // |r/c − rows/columns| times `columns` is this over c: whole numbers keep ties exact.
     func distortion(_ lattice: (rows: Int, columns: Int)) -> Int {

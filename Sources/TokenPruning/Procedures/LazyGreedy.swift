@@ -34,7 +34,11 @@ private struct GainBound: Comparable {
 ///
 /// A gain that was once computed bounds all later ones from above: a token whose old gain does not
 /// reach the best new one need not be looked at. The result is exactly that of computing all gains
-/// at every step; on ties the lower index comes first.
+/// at every step; on ties the lower index comes first. Once no gain is above 0 the rest follow in
+/// the order of the objective's fallback.
+///
+/// - Complexity: *n* gains once, and for each token that is added one gain and O(log *n*) for every
+///   one that comes into question, all *n* at worst.
 ///
 /// [Minoux 1978]: https://doi.org/10.1007/BFb0006528
 struct LazyGreedy<Objective: GreedyObjective>: Sendable {

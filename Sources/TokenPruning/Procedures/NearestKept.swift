@@ -2,6 +2,9 @@ internal import LinearAlgebra
 internal import TokenFields
 
 /// Averages every dropped token into the kept one that is most like it.
+///
+/// A token of zero length is equally like all kept ones and goes to the first. With all tokens
+/// kept, each is a group of one.
 struct NearestKept: Sendable {
   /// The cosines of every pair of tokens, n×n.
   let cosines: Matrix

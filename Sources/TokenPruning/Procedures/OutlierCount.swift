@@ -4,8 +4,10 @@
 /// between neighbours (as `numpy.percentile` does).
 ///
 /// - Parameter values: Any numbers.
-/// - Returns: How many stand out; 0 of no values.
+/// - Returns: How many stand out; 0 of no values and of equal ones.
 /// - Complexity: O(*n* log *n*).
+///
+/// Source: LLaVA-PruMerge, arXiv 2403.15388, whose code TRIM's follows.
 func outlierCount(of values: [Double]) -> Int {
   guard !values.isEmpty else { return 0 }
   let sorted = values.sorted()

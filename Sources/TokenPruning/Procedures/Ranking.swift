@@ -7,7 +7,7 @@ struct Ranking: Sendable {
 
   /// Ranks tokens by their scores.
   ///
-  /// - Complexity: O(*n*).
+  /// - Complexity: O(1): nothing is put in order yet.
   init(_ scores: [Double]) { ranked = LargestFirst(scores) }
 
   /// The mean class attention of a field; nil without any.

@@ -2,6 +2,13 @@ internal import LinearAlgebra
 internal import TokenFields
 
 /// Deletes near-duplicates from a list, eight at a time, the way VisPruner does.
+///
+/// Every round splits the list by even and odd places and deletes the even ones most like an odd
+/// one; ``thin(_:to:)`` stops exactly at the number that is wanted. Of an odd number of tokens the
+/// even places are one more. Equal scores keep the order of the list; a token of zero length has
+/// cosine 0 to every other.
+///
+/// Source: VisPruner, ICCV 2025, arXiv 2412.01818v2, and its released code.
 struct ResidualThinning: Sendable {
   /// The cosines of every pair of tokens, n×n.
   let cosines: Matrix
@@ -16,7 +23,9 @@ struct ResidualThinning: Sendable {
   /// - Parameters:
   ///   - list: Tokens in descending attention.
   ///   - count: How many must be left, at most `list.count`.
-  /// - Returns: The tokens left, in the order of the last list.
+  /// - Returns: The tokens left, in the order of the last list; none where none must be left.
+  /// - Complexity: O(*m* log *m*) for each round over *m* tokens, of which there are as many as
+  ///   eights to delete, where listed neighbours suffice; O(*m*²) where they do not.
   func thin(_ list: [Int32], to count: Int) -> [Int32] {
     thin(list, to: count) { _, _ in }
   }

@@ -14,6 +14,12 @@ struct ThresholdRule: Sendable, Equatable {
 }
 
 /// A walk down the attention in which each chosen token removes its surroundings.
+///
+/// A token is removed when its cosine distance to a chosen one is *below* the chosen one's
+/// threshold: a threshold of 0 removes nothing, not even equal tokens. A token of zero length is at
+/// distance 1 from all others.
+///
+/// Source: AgilePruner, ICLR 2026, arXiv 2603.01236, §4.3.
 struct SuppressionWalk {
   /// All tokens in descending attention.
   let attention: Ranking

@@ -4,17 +4,32 @@ public import TokenFields
 /// Walks tokens in descending attention and lets each chosen one remove what lies too close to it,
 /// with a threshold that grows with its rank and with the image's own diversity.
 ///
-/// A chosen token of attention rank *r* (from 1, counted over all tokens) removes every token still
-/// alive whose cosine distance to it is below
+/// Reads class attention (h×n, its mean n) and the cosines of projected features (n×n). A chosen
+/// token of attention rank *r* (from 1, counted over all tokens) removes every token still alive
+/// whose cosine distance to it is below
 ///
 ///     τ = min(r · (erank / average erank) · 0.01, τ_max)
 ///
 /// (AgilePruner Eq. 6). When the walk ends before the budget is met, the most attended tokens not
 /// chosen, removed ones included, fill it. The whole is prefix-consistent: τ does not depend on the
-/// budget.
+/// budget. A fixed `tau` takes the place of it, whatever rank and image.
+///
+/// Ranges and origins of all parameters are in ``parameters``: `slope`, `tau-max` and the
+///
+/// average erank of 90 are the released code's, `tau` is the paper's Table 12, `signal=entropy` its
+/// App. B.2. With `count=adaptive` (App. B.5, whose formula is not published) a budget *k* becomes
+/// round(k · clip(signal / average, `count-min`, `count-max`)), all tokens stay all, and without a
+/// budget *k* is `reference` for every 576 tokens.
 ///
 /// Paper and released code differ: the paper's Eq. 7 does not centre the features before the erank,
-/// the code does (`centred`); the average erank is the training set's in the paper and 90 in the code.
+/// the code does (`centred`); the average erank is the training set's in the paper and 90 in the
+/// code.
+///
+/// A token of zero length is at distance 1 from all others. Where all features are equal the most
+/// attended are kept; where all attention is equal, the walk goes by index.
+///
+/// Promises an exact count unless the count is adaptive, and nested selections, equivariance and
+/// freedom of scale always.
 ///
 /// - Complexity: O(*n* · *s*) once for *n* tokens of which *s* survive, beside the shared matrices
 ///   and one erank.

@@ -3,19 +3,31 @@ public import TokenFields
 
 /// Keeps attentive tokens, merged where they are alike, and centres of clusters of the others.
 ///
-/// **An interpretation.** BAT has no public code, and how AgilePruner adapts it to LLaVA is not published.
-/// From its abstract: class attention splits tokens into attentive and inattentive ones; the inattentive
-/// are clustered and merged; similar attentive ones are matched and merged. Here, of a budget *k*:
+/// **An interpretation.** BAT has no public code, and how AgilePruner adapts it to LLaVA is not
+/// published. From its abstract: class attention splits tokens into attentive and inattentive ones;
+/// the inattentive are clustered and merged; similar attentive ones are matched and merged. Here,
+/// with class attention (h×n, its mean n) and features (n×d), of a budget *k*:
 ///
-/// - round(k · ratio) output tokens are attentive. They are made of the most attended tokens, `match`
-///   times their number more than are wanted, of which the pairs most alike by the cosine of features
-///   are merged in one step of bipartite matching (``ToMe``).
-/// - The others are centres of the inattentive: those with the largest product of density (of their five
-///   nearest by cosine distance) and distance to a denser one [Rodriguez & Laio 2014]. Every other
-///   inattentive token goes to its nearest centre.
+/// - round(k · ratio) output tokens are attentive. They are made of the most attended tokens,
+///   `match` times their number more than are wanted, of which the pairs most alike by the cosine
+///   of features are merged in one step of bipartite matching (``ToMe``).
+/// - The others are centres of the inattentive: those with the largest product of density (of their
+///   five nearest by cosine distance) and distance to a denser one [Rodriguez & Laio 2014]. Every
+///   other inattentive token goes to its nearest centre. Where the budget leaves no centre they are
+///   dropped.
 /// - Every group is the mean of its tokens weighted by attention; evenly where they have none.
 ///
-/// - Complexity: O(*n*²) for each budget of *n* tokens, beside the shared cosines.
+/// `ratio` (0...1, 0.5), what steers it (`adapt`) and `match` (0...1, 0.25, no more than leave
+/// tokens for the centres) are our choices.
+///
+/// Tokens of zero length have cosine 0 to all others. Equal tokens are equally dense and at no
+/// distance: the lower index is the centre. A budget of all tokens hands on every token by itself.
+///
+/// Promises an exact count, equivariance and freedom of scale. Larger budgets cluster anew and do
+/// not nest, and there is no order.
+///
+/// - Complexity: O(*n*² log *n* + *k*² · *d*) for each budget of *n* tokens, beside the shared
+///   cosines.
 ///
 /// Source: Beyond Attentive Tokens, CVPR 2023, arXiv 2211.11315; an interpretation of ours.
 ///

@@ -3,22 +3,31 @@ public import TokenFields
 
 /// Keeps tokens that a determinantal point process finds most diverse, weighted by their relevance.
 ///
-/// The kernel of two tokens is rᵢ · cos(i, j) · rⱼ for relevance r; greedily the token is added that
-/// makes the determinant of the kept ones' kernel largest, the lower index on ties. Relevance is
-/// (q − min + 10⁻⁶) / (max − min), 1 where all are equal, of
-/// - `text`: q is the mean over the texts of the negative cosine of patch and text in CLIP's joint space
-///   (small where the patch shows what the text names), or the sample's own `relevance`;
+/// Reads the cosines of projected features (n×n) and what relevance comes from. The kernel of two
+/// tokens is rᵢ · cos(i, j) · rⱼ for relevance r; greedily the token is added that makes the
+/// determinant of the kept ones' kernel largest, the lower index on ties. Relevance is (q − min +
+/// 10⁻⁶) / (max − min), 1 where all are equal, of
+/// - `text`: q is the mean over the texts (m×e) of the negative cosine of patch (n×e) and text in
+///   CLIP's joint space (small where the patch shows what the text names), or the sample's own
+///   `relevance`, which is read where it has both;
 /// - `attention`: q is the mean class attention (ours);
 /// - `none`: every r is 1, a plain determinantal point process (ours).
 ///
-/// More tokens than the features have dimensions span no volume: once no token adds any, the rest follow
-/// in descending relevance. The released code repeats tokens there.
+/// More tokens than the features have dimensions span no volume: once no token adds any, the rest
+/// follow in descending relevance. The released code repeats tokens there, and divides by zero
+/// where all are equally relevant.
 ///
-/// - Complexity: O(*n* · *d*′) for *n* tokens once, beside the shared cosines; for *k* kept ones O(*m* ·
-///   *k*) of the *m* times that a token comes into question, at most O(*n* · *k*²).
+/// A token of zero length spans nothing and comes with those, except under `none`, where the
+/// diagonal is 1 and it spans a direction of its own. Of equal tokens the most relevant is first.
 ///
-/// Source: CDPruner, NeurIPS 2025, arXiv 2506.10967; the greedy is that of Chen et al., NeurIPS 2018
-/// (arXiv 1709.05135), evaluated lazily.
+/// Promises nested and exact selections and an order. Equivariance does not hold for `none`, whose
+/// first choice is a tie, and freedom of scale not for `attention`, because of the constant.
+///
+/// - Complexity: O(*n* · *d*′) for *n* tokens once, beside the shared cosines; for *k* kept ones
+///   O(*m* · *k*) of the *m* times that a token comes into question, at most O(*n* · *k*²).
+///
+/// Source: CDPruner, NeurIPS 2025, arXiv 2506.10967; the greedy is that of Chen et al., NeurIPS
+/// 2018 (arXiv 1709.05135), evaluated lazily.
 public struct CDPruner: PruningStrategy {
   /// The name of this strategy.
   public static let name = "cdpruner"

@@ -3,13 +3,24 @@ public import TokenFields
 
 /// Keeps a few pivots and, for each of them, the tokens least like it.
 ///
-/// The pivots are the tokens with the largest L1 norm of the key, all heads together. Each in turn takes
-/// ⌊(k − p) / p⌋ of the tokens left with the smallest cosine to it; where p does not divide the rest of
-/// the budget, the remainder is lost, as in the released code. Ties go to the lower index.
+/// Reads the keys of all heads side by side (n×d_k) and features (n×d). The pivots are the *p*
+/// tokens with the largest L1 norm of the key. Each in turn takes ⌊(k − p) / p⌋ of the tokens left
+/// with the smallest cosine of features to it; where p does not divide the rest of the budget, the
+/// remainder is lost, as in the released code. Ties go to the lower index.
 ///
-/// The method as published runs inside the language model with text pivots beside the image's; this is
-/// its vision-only form on the encoder's keys and features. The released code walks its pivots in the
-/// order of a Python set, which depends on their positions: `order=cpython-set` does the same.
+/// The method as published runs inside the language model with text pivots beside the image's; this
+/// is its vision-only form on the encoder's keys and features. `pivots` (1...64) is 8, the paper's
+/// four of the image and four of the text; 4 are the image's own. The released code walks its
+/// pivots in the order of a Python set, which depends on their positions: `order=cpython-set` does
+/// the same.
+///
+/// A budget of fewer than *p* tokens keeps as many pivots; one below 2*p* keeps the pivots only. A
+/// budget of all tokens may leave up to p − 1 out. A token of zero length has cosine 0 to every
+/// pivot. Where all are equal the first tokens are pivots, and their picks come by index.
+///
+/// Promises freedom of scale and an order, and equivariance unless the pivots are walked as a set.
+/// The count is not exact, and a larger share of one pivot takes tokens from the next, so
+/// selections do not nest.
 ///
 /// - Complexity: O(*p* · *n* · *d*) once for *p* pivots, O(*p* · *n*) for each budget.
 ///

@@ -3,9 +3,16 @@ public import TokenFields
 
 /// Keeps the tokens whose smallest cosine distance to each other is largest (greedily).
 ///
-/// The first is the token whose nearest neighbour is farthest away; each next one is the token
-/// whose nearest chosen one is farthest away. Chosen tokens are masked, so none comes twice even when
-/// tokens are identical.
+/// Reads the cosines of projected features, n×n. The first is the token whose nearest neighbour is
+/// farthest away; each next one is the token whose nearest chosen one is farthest away; on ties the
+/// lower index. Chosen tokens are masked, so none comes twice even when tokens are identical: the
+/// released code does not mask them, repeats an index there and keeps fewer.
+///
+/// A token of zero length is at distance 1 from all others, which makes it the first choice where
+/// every other has a neighbour nearer than that; the released code has no answer then. Where all
+/// tokens are equal they come in the order of their indices. Attention is not read.
+///
+/// Makes every promise but those of merging.
 ///
 /// - Complexity: O(*n*²) once for *n* tokens and O(*n*) for each token kept, beside the shared
 ///   cosines.

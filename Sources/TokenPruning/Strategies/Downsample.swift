@@ -1,10 +1,18 @@
 public import TokenFields
 
-/// Averages the tokens of every cell of an even lattice: the baseline that a merging strategy must beat.
+/// Averages the tokens of every cell of an even lattice: the baseline that a merging strategy must
+/// beat.
 ///
-/// The lattice is that of ``UniformGrid``: the r×c ≤ *k* cells with the most cells, nearest in shape to
-/// the grid; cell (i, j) holds the rows from ⌊i · rows/r⌋ to ⌊(i+1) · rows/r⌋ and columns likewise. What
-/// the budget leaves over is not used. Tiles are stacked, one above the other.
+/// The lattice is that of ``UniformGrid``: the r×c ≤ *k* cells with the most cells, nearest in
+/// shape to the grid; cell (i, j) holds the rows from ⌊i · rows/r⌋ to ⌊(i+1) · rows/r⌋ and columns
+/// likewise. What the budget leaves over is not used, so that a budget of 13 on a grid of 6×6 gives
+/// 12. Tiles are stacked, one above the other.
+///
+/// Features (n×d) are read to average them and decide nothing: equal tokens and those of zero
+/// length are as any. A budget of 1 is the mean of all, and one of all tokens hands on each as a
+/// group of one.
+///
+/// Promises freedom of scale; it goes by position, and cells of larger budgets do not nest.
 ///
 /// - Complexity: O(*n*) for each budget of *n* tokens.
 public struct Downsample: PruningStrategy {

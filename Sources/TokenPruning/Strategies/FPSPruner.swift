@@ -3,13 +3,25 @@ public import TokenFields
 
 /// Keeps tokens by farthest-point sampling.
 ///
-/// From a start token, each next one is the token farthest from its nearest chosen one. The
-/// result is within a factor of two of the best possible smallest distance [Gonzalez 1985].
+/// Reads the inner products or the cosines of projected features (n×n) and, for its default start,
+/// the class attention (h×n). From a start token, each next one is the token farthest from its
+/// nearest chosen one, the lower index on ties. The result is within a factor of two of the best
+/// possible smallest distance [Gonzalez 1985].
+///
+/// `metric` is the Euclidean distance of the features as they are, the paper's L2, or the cosine
+/// distance; `start` is the most attended token or token 0.
+///
+/// A token of zero length is the origin for the one metric and at distance 1 from all others for
+/// the other. After the start, equal tokens come in the order of their indices; none comes twice. A
+/// budget of 1 is the start.
+///
+/// Promises nested and exact selections, freedom of scale and an order, and equivariance unless it
+/// starts at token 0.
 ///
 /// - Complexity: O(*n*) for each of the tokens kept, beside the shared Gram matrix.
 ///
-/// Source: FPSPruner as AgilePruner (arXiv 2603.01236, Table 2 and App. C) defines it; the start and
-/// the space are not published, the defaults are ours.
+/// Source: FPSPruner as AgilePruner (arXiv 2603.01236, Table 2 and App. C) defines it; the start
+/// and the space are not published, the defaults are ours.
 ///
 /// [Gonzalez 1985]: https://doi.org/10.1016/0304-3975(85)90224-5
 public struct FPSPruner: PruningStrategy {

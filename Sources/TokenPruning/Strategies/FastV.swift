@@ -2,11 +2,16 @@ public import TokenFields
 
 /// Keeps the tokens to which the language model's last prompt token attends most.
 ///
-/// The tokens enter the language model; after its layer `layer` the *k* with the largest attention of
-/// the last prompt token, averaged over heads, go on and the others are dropped. The full number is
-/// therefore paid for in the first layers.
+/// Reads that attention (n), averaged over heads; which layer it is of is for whoever writes the
+/// dump to know. The tokens enter the language model; after its layer `layer` (1...200, the paper's
+/// K of 2) the *k* with the largest attention go on and the others are dropped. The full number is
+/// therefore paid for in the first layers: the parameter changes the cost and not the selection.
 ///
-/// - Complexity: O(*n*) once for *n* tokens.
+/// Equal attention keeps the first tokens. Features are not read.
+///
+/// Makes every promise but those of merging.
+///
+/// - Complexity: O(*n* log *n*) once for *n* tokens.
 ///
 /// Source: FastV, ECCV 2024, arXiv 2403.06764.
 public struct FastV: PruningStrategy {

@@ -2,8 +2,12 @@ public import TokenFields
 
 /// Keeps the tokens to which the class token attends most.
 ///
-/// The class attention of the encoder's penultimate layer is averaged over heads and the largest
-/// are kept; on ties the lower index.
+/// The class attention of the encoder's penultimate layer, h×n, is averaged over heads and the
+/// largest of the n means are kept; on ties the lower index, so that equal attention keeps the
+/// first tokens. Features are not read. The released code sorts in half precision and without a
+/// rule for ties.
+///
+/// Makes every promise but those of merging.
 ///
 /// - Complexity: O(*n* log *n*) once for *n* tokens.
 ///

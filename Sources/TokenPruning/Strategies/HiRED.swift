@@ -3,14 +3,24 @@ public import TokenFields
 
 /// Keeps the tokens with the largest class attention, tile by tile with budgets by content.
 ///
-/// Of a single tile it keeps the *k* most attended, as FasterVLM does. Of several, tile 0 is the whole
-/// image and gets ⌊k · alpha⌋, at most all of it; the rest is shared among the other tiles by how many
-/// of the whole image's ⌊n₀ · (1 − alpha)⌋ patches most attended in the encoder's *first* layer lie in
-/// each. Every share is truncated, so a few tokens of the budget may be left over. At least one token
-/// is kept.
+/// Reads class attention (h×n, its mean n) and, of several tiles, that of the encoder's *first*
+/// layer. Of a single tile it keeps the *k* most attended, as ``FasterVLM`` does. Of several, tile
+/// 0 is the whole image and gets ⌊k · alpha⌋, at most all of it; the rest is shared among the other
+/// tiles by how many of the whole image's ⌊n₀ · (1 − alpha)⌋ patches most attended in the first
+/// layer lie in each. Every share is truncated, so a few tokens of the budget may be left over. At
+/// least one token is kept.
 ///
-/// The released code counts those patches in a reshape that cuts the flat map into bands of rows, not
-/// into the tiles' quadrants; `variant=code` does the same, `variant=paper` counts by quadrants.
+/// The released code counts those patches in a reshape that cuts the flat map into bands of rows,
+/// not into the tiles' quadrants; `variant=code` does the same, `variant=paper` counts by
+/// quadrants. `alpha` (0...1) is 0.5 in the released code; of a single tile neither parameter
+/// matters.
+///
+/// Equal attention keeps the first tokens of a tile. Where no patch is counted, as with `alpha=1`,
+/// the other tiles keep none. A budget of all tokens keeps all of a single tile; of several it may
+/// leave some out. Features are not read.
+///
+/// Promises freedom of scale only: shares depend on positions and are truncated, and there is no
+/// order.
 ///
 /// - Complexity: O(*n* log *n*) once for *n* tokens, O(*n*) for each budget.
 ///

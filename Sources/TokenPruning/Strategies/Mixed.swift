@@ -3,15 +3,22 @@ public import TokenFields
 
 /// Keeps any share of tokens for attention and the rest for diversity.
 ///
-/// Of a budget *k*, round(k · ratio) tokens, halves upwards, are for attention. First come DivPrune's picks
-/// for the rest of the budget, then the most attended tokens that are not picked yet. The share can be
-/// steered by the image (`adapt`). Which of the two comes first is not published; so it is in the
-/// wording of AgilePruner's Table 3, and the count is exact.
+/// Reads class attention (h×n, its mean n) and the cosines of projected features (n×n). Of a budget
+/// *k*, round(k · ratio) tokens, halves upwards, are for attention. First come DivPrune's picks for
+/// the rest of the budget, then the most attended tokens that are not picked yet. The share `ratio`
+/// (0...1, 0.5 by our choice) can be steered by the image (`adapt`). Which of the two comes first
+/// is not published; so it is in the wording of AgilePruner's Table 3, and the count is exact.
 ///
-/// - Complexity: that of DivPrune's picks.
+/// With a share of 1 it is ``FasterVLM``, with 0 ``DivPrune``; tokens of zero length, equal ones
+/// and ties are dealt with as there. A budget of 1 at the default share is the most attended token.
 ///
-/// Source: FasterVLM + DivPrune as AgilePruner (arXiv 2603.01236, Sec. 4.3, Tables 3 and 5) mixes them;
-/// details are our interpretation.
+/// Promises an exact count, equivariance, freedom of scale and an order; the two parts of a larger
+/// budget need not hold those of a smaller one.
+///
+/// - Complexity: that of DivPrune's picks, and O(*n*) for each budget.
+///
+/// Source: FasterVLM + DivPrune as AgilePruner (arXiv 2603.01236, Sec. 4.3, Tables 3 and 5) mixes
+/// them; details are our interpretation.
 public struct Mixed: PruningStrategy {
   /// The name of this strategy.
   public static let name = "mixed"

@@ -2,12 +2,26 @@ public import TokenFields
 
 /// Keeps tokens whose attention stands out and adds to each what is like it.
 ///
-/// The attention is that of [CLS] in the encoder's last layer, read as a single head; without it the
-/// mean of the class attention stands in, and a note says so. Every kept token is replaced by itself plus
-/// its 32 nearest other tokens by the cosine of the full keys, each times its attention (not normalised);
-/// one token more is the sum of all dropped ones times theirs. With `count=adaptive` as many are kept as
-/// stand out by the rule of boxplots. Where none does, only the one token of all dropped ones is handed
-/// on, and a note says so.
+/// Reads the attention of [CLS] in the encoder's last layer as a single head (n), the keys of all
+/// heads side by side (n×d_k) and, to merge, features (n×d). Without the last layer's attention the
+/// mean of the class attention stands in, and a note says so; class attention must be there in any
+/// case. The keys are the sample's only ones; the released code takes those of the last layer.
+///
+/// Every kept token is replaced by itself plus its 32 nearest other tokens by the cosine of the
+/// keys, kept ones among them, each times its attention (not normalised); one token more is the sum
+/// of all dropped ones times theirs. A token may so go into several. Of 33 tokens or fewer the
+/// nearest are all others.
+///
+/// With `count=adaptive`, the released default, as many are kept as stand out by the rule of
+/// boxplots, or one less where the released code's product of n and its share is rounded below a
+/// whole number; a budget is not heeded. Where none stands out, as where all attention is equal,
+/// only the one token of all dropped ones is handed on, and a note says so.
+///
+/// A key of zero length has cosine 0 to all others; on ties the lower index is nearer. A budget of
+/// all tokens drops none and adds no token.
+///
+/// Promises equivariance, freedom of scale and an order; nested and exact selections unless the
+/// count is adaptive.
 ///
 /// - Complexity: O(*n* · *k* · *d_k*) for each budget of *n* tokens with keys *d_k* wide.
 ///

@@ -2,14 +2,21 @@ public import TokenFields
 
 /// PruMerge with tokens at even steps added to those whose attention stands out.
 ///
-/// With `count=adaptive`, m outliers of n tokens are joined by every st-th token, st = ⌊⌊n/m⌋ / 3⌋, up to
-/// but not including the last, as far as it is not an outlier: about four times as many in all. Clusters
-/// are then gathered as ``PruMerge`` does.
+/// Reads what ``PruMerge`` reads, and gathers clusters as it does. With `count=adaptive`, m
+/// outliers of n tokens are joined by every st-th token, st = ⌊⌊n/m⌋ / 3⌋ and at least 1, up to but
+/// not including the last, as far as it is not an outlier: about four times as many in all. A
+/// budget is not heeded. Where more than a third stands out the released code steps by 0 and stops
+/// with an error, and where none does it divides by zero; here one token of all is handed on then,
+/// and a note says so.
 ///
-/// The released code has no way to ask for a count that works (its list repeats tokens and the dropped
-/// ones come out wrong): with `count=budget` a quarter of the budget, rounded half up, goes to the most
-/// attended tokens and the rest to tokens at even steps, filled up by attention where the two overlap.
-/// That is our interpretation of the adaptive proportions.
+/// The released code has no way to ask for a count that works (its list repeats tokens and the
+/// dropped ones come out wrong): with `count=budget` a quarter of the budget, rounded half up, goes
+/// to the most attended tokens and the rest to tokens at even steps, filled up by attention where
+/// the two overlap. That is our interpretation of the adaptive proportions. A budget of 1 is token
+/// 0, and a budget of all tokens adds no token.
+///
+/// Promises freedom of scale and an order, and an exact count unless it is adaptive. Steps are made
+/// by position, so that selections neither nest nor follow a permutation.
 ///
 /// - Complexity: O(*n* · *k* · *d_k*) for each budget of *n* tokens with keys *d_k* wide.
 ///

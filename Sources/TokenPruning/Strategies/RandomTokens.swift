@@ -4,7 +4,10 @@ public import TokenFields
 /// Keeps tokens drawn at random: the baseline that a strategy must beat.
 ///
 /// A Fisher–Yates shuffle driven by SplitMix64, dealt from the front, so that a larger budget keeps
-/// everything a smaller one keeps.
+/// everything a smaller one keeps. Nothing but the number of tokens is read: the same `seed` (0 or
+/// more) draws the same tokens of every sample of n.
+///
+/// Promises nested and exact selections and an order, but no equivariance: it draws places.
 ///
 /// - Complexity: O(*n*) once for *n* tokens.
 public struct RandomTokens: PruningStrategy {

@@ -4,12 +4,22 @@ public import TokenFields
 
 /// Keeps tokens that cover all others best, weighted by their class attention.
 ///
-/// A kept token covers every token by its cosine to it, as far as that is positive and more than what is
-/// covered already. Greedily the token with the largest product of new coverage and attention to the
-/// power of alpha is added, the lower index on ties.
+/// Reads class attention (h×n, its sum n) and the cosines of features (n×n). A kept token covers
+/// every token by its cosine to it, as far as that is positive and more than what is covered
+/// already. Greedily the token with the largest product of new coverage and attention to the power
+/// of `alpha` (0...10, 1 in the released code) is added, the lower index on ties; with
+/// `combine=add` the weight is added to the coverage instead, as the released code can.
 ///
-/// Gains never grow, so that most of them need not be computed again at every step (lazy greedy); the
-/// selection is exactly that of computing all.
+/// Gains never grow, so that most of them need not be computed again at every step (lazy greedy);
+/// the selection is exactly that of computing all.
+///
+/// A token of zero length covers nothing, and one without attention has no weight: with
+/// `combine=multiply` neither gains. Once no token does, as after the first of equal tokens, the
+/// rest follow by index; there the released code goes by rounding, and by NaN for a token of zero
+/// length.
+///
+/// Promises nested and exact selections, equivariance and an order; freedom of scale unless the
+/// weight is added.
 ///
 /// - Complexity: O(*n*²) once for *n* tokens, then O(*n*) for each gain that comes into question.
 ///

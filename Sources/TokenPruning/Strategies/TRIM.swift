@@ -4,14 +4,25 @@ public import TokenFields
 
 /// Keeps the tokens that a text is about and averages the others into one.
 ///
-/// In CLIP's joint space the inner product of a patch with the text is small where the patch shows
-/// what the text names: the *k* tokens with the largest softmax of its negative are kept, and one token
-/// more is handed on, the mean of all others. Reads row 0 of the texts. Where the sample carries
-/// `relevance` in place of embeddings, the largest of it are kept.
+/// Reads patches (n×e) and row 0 of the texts (m×e) in CLIP's joint space and, to average, features
+/// (n×d). The inner product of a patch with the text is small where the patch shows what the text
+/// names: the *k* tokens with the largest softmax of its negative are kept, and one token more is
+/// handed on, the mean of all others. Where the sample carries `relevance` (n), with embeddings or
+/// without, the largest of it are kept.
+///
+/// With `count=adaptive` as many are kept as stand out by the rule of boxplots, in the softmax or
+/// in the sample's relevance, but at least one; a budget is not heeded.
+///
+/// On ties the lower index is kept. A budget of all tokens adds none, where the released code stops
+/// with an error. A token of zero length counts in the mean as any.
+///
+/// Promises equivariance, freedom of scale and an order; nested and exact selections unless the
+/// count is adaptive.
 ///
 /// - Complexity: O(*n* · *e*) once for *n* patches of width *e*.
 ///
-/// Source: TRIM, arXiv 2409.10994; the outlier rule of `count=adaptive` is that of its released code.
+/// Source: TRIM, arXiv 2409.10994; the outlier rule of `count=adaptive` is that of its released
+/// code.
 public struct TRIM: PruningStrategy {
   /// The name of this strategy.
   public static let name = "trim"

@@ -4,13 +4,22 @@ public import TokenFields
 
 /// Merges the tokens that are most alike, two by two, until the budget is met.
 ///
-/// Tokens at even and odd places are matched: each even one with the odd one most like it. The pairs most
-/// alike are merged, at most half of all tokens at once, and that repeats until *k* are left. Features are
-/// averaged by the number of tokens in each; so is what likeness is measured by. No patch is kept as such:
-/// a selection holds groups only.
+/// Reads the keys averaged over heads (n×d_h), or features (n×d) with `metric=features`, and
+/// features to merge. Tokens at even and odd places are matched: each even one with the odd one
+/// most like it, the first on ties. The pairs most alike are merged, at most half of all tokens at
+/// once, and that repeats until *k* are left. Features are averaged by the number of tokens in
+/// each; so is what likeness is measured by. No patch is kept as such: a selection holds groups
+/// only.
 ///
-/// ToMe as published merges a few tokens in every layer of the encoder and measures likeness anew each
-/// time; here all is done behind the encoder, on the keys averaged over heads or on features.
+/// ToMe as published merges a few tokens in every layer of the encoder and measures likeness anew
+/// each time; here all is done behind the encoder.
+///
+/// A token of zero length has cosine 0 to all others. Equal tokens are merged in the order of their
+/// places. A budget of all tokens merges none, and hands on each as a group of one; a budget of 1
+/// is the mean of all.
+///
+/// Promises freedom of scale. Who is even and who is odd depends on positions, so that groups do
+/// not follow a permutation.
 ///
 /// - Complexity: O(*n*² · *d*) once for *n* tokens, half of it the first step.
 ///

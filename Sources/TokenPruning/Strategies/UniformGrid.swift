@@ -2,11 +2,17 @@ public import TokenFields
 
 /// Keeps an even lattice of tokens, whatever the image shows.
 ///
-/// Of all lattices of r×c ≤ *k* points the one with the most points is taken, on ties the one
-/// whose shape is nearest to the grid's (smallest |r/c − rows/columns|), then the one with the fewest
-/// rows. Cell (i, j) keeps the token at row ⌊(i + ½)·rows/r⌋ and column ⌊(j + ½)·columns/c⌋. What the
-/// budget leaves over goes, one by one, to the token farthest in the grid from all kept ones, the
-/// lower index on ties. Tiles are stacked, one above the other.
+/// Of all lattices of r×c ≤ *k* points the one with the most points is taken, on ties the one whose
+/// shape is nearest to the grid's (smallest |r/c − rows/columns|), then the one with the fewest
+/// rows. Cell (i, j) keeps the token at row ⌊(i + ½)·rows/r⌋ and column ⌊(j + ½)·columns/c⌋. What
+/// the budget leaves over goes, one by one, to the token farthest in the grid from all kept ones,
+/// the lower index on ties. Tiles are stacked, one above the other.
+///
+/// Nothing but the grid is read. A budget of 1 is the token in the middle, below and right of it
+/// where the sides are even; a budget of all tokens is all.
+///
+/// Promises an exact count and an order. Lattices of larger budgets do not hold those of smaller
+/// ones.
 ///
 /// - Complexity: O(*n* · *m*) for *n* tokens and *m* left over.
 public struct UniformGrid: PruningStrategy {

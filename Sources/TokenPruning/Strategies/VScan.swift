@@ -4,13 +4,24 @@ public import TokenFields
 /// Keeps tokens that a shallow layer finds in each window and that a deep layer finds anywhere, and
 /// merges the others into them.
 ///
-/// Of a budget *k*, ⌊k/2⌋ go to a 4×4 division of each tile into windows: in every window the most
-/// attended of the shallow layer, the same number in each. The rest are the most attended of the deep
-/// layer among those left. Every dropped token is averaged into its nearest kept one by the cosine of
-/// projected features; a kept token is replaced by that mean.
+/// Reads the class attention of both layers (h×n, their means n) and, to merge, the cosines of
+/// projected features (n×n). Of a budget *k*, ⌊k/2⌋ go to a 4×4 division of each tile into windows:
+/// in every window the most attended of the shallow layer, the same number in each. The rest are
+/// the most attended of the deep layer among those left. Every dropped token is averaged into its
+/// nearest kept one by the cosine; a kept token is replaced by that mean. On ties the lower index
+/// is kept and merged into.
 ///
-/// In the released code the share of a window is truncated and its remainder is lost (100 becomes 98);
-/// `variant=code` does the same, `variant=paper` gives the remainder to the deep layer.
+/// In the released code the share of a window is truncated and its remainder is lost (100 becomes
+/// 98); `variant=code` does the same, `variant=paper` gives the remainder to the deep layer. With
+/// fewer than two tokens for each window, 32 of a single tile, `code` has none for windows and
+/// keeps ⌈k/2⌉ tokens, where the released code stops with an error. It may lose some of a budget of
+/// all tokens too, which the released code returns untouched.
+///
+/// A grid of fewer than four rows or columns has windows without tokens. A dropped token of zero
+/// length is equally like all kept ones and goes to the first.
+///
+/// Promises freedom of scale and an order, and an exact count for `paper`. Windows are positions,
+/// so that selections neither nest nor follow a permutation.
 ///
 /// - Complexity: O(*n* · *k*) for each budget, beside the shared cosines.
 ///

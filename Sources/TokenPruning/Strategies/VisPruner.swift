@@ -3,20 +3,30 @@ public import TokenFields
 
 /// Keeps some tokens for their attention and thins the rest until no near-duplicates are left.
 ///
-/// Of a budget *k*, ⌊*k* · ratio⌋ tokens with the largest attention are important. The others, in
-/// descending attention, are split by even and odd places in the list; each even one is scored by its
-/// largest cosine to an odd one, up to eight of the highest scores are deleted, and the list becomes
-/// the surviving even ones in descending score followed by the odd ones. That repeats until the rest
-/// of the budget is left.
+/// Reads class attention (h×n, its mean n) and the cosines of features (n×n). Of a budget *k*, ⌊*k*
+/// · ratio⌋ tokens with the largest attention are important. The others, in descending attention,
+/// are split by even and odd places in the list; each even one is scored by its largest cosine to
+/// an odd one, up to eight of the highest scores are deleted, and the list becomes the surviving
+/// even ones in descending score followed by the odd ones. That repeats until the rest of the
+/// budget is left.
 ///
 /// The split depends on every earlier sort: one pair swapped by rounding changes all that follows.
-/// All cosines here are therefore of doubles. The share can be steered by the image (`adapt`), as
-/// AgilePruner (Sec. 4.3) does.
+/// All cosines here are therefore of doubles. The share `ratio` (0...1, 0.5 in the released code)
+/// can be steered by the image (`adapt`), as AgilePruner (Sec. 4.3) does; that line is our
+/// interpretation.
+///
+/// A token of zero length has cosine 0 to every other. Equal scores keep the order of the list.
+/// Every budget is answered: of one token, with the default share, none is important and the list
+/// is thinned to one; of all tokens nothing is deleted. The released code stops with an error where
+/// the list is odd at the start, or a round is to delete more than half of it.
+///
+/// Promises an exact count, equivariance and freedom of scale; a larger budget thins less and
+/// starts elsewhere, so selections neither nest nor have an order.
 ///
 /// - Complexity: O(*n*² log *n*) for each budget of *n* tokens, beside the shared neighbour lists.
 ///
-/// Source: VisPruner, ICCV 2025, arXiv 2412.01818v2; at budgets where the released code stops with an
-/// error, the even part has the extra token and at most its length is deleted.
+/// Source: VisPruner, ICCV 2025, arXiv 2412.01818v2; at budgets where the released code stops with
+/// an error, the even part has the extra token and at most its length is deleted.
 public struct VisPruner: PruningStrategy {
   /// The name of this strategy.
   public static let name = "vispruner"

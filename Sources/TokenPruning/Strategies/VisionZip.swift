@@ -3,13 +3,25 @@ public import TokenFields
 
 /// Keeps the most attended tokens and merges all others into a few contextual ones.
 ///
-/// Of a budget *k*, one token is [CLS], c are contextual, and the others the patches with the largest
-/// class attention. The rest, in reading order, is sampled at even steps for the c targets; every other
-/// one goes to the target that is most like it by the cosine of the keys averaged over heads, the first
-/// on ties. A contextual token is its target plus the *mean* of those assigned to it, so that it comes
-/// out up to twice as long as a token; alone it stays the target. At least one patch is kept.
+/// Reads class attention (h×n, its mean n), the keys averaged over heads (n×d_h) and, to merge,
+/// features (n×d). Of a budget *k*, one token is [CLS], c are contextual, and the others the
+/// patches with the largest class attention. The rest, in reading order, is sampled at even steps
+/// for the c targets; every other one goes to the target that is most like it by the cosine of the
+/// keys, the first on ties. A contextual token is its target plus the *mean* of those assigned to
+/// it, so that it comes out up to twice as long as a token; alone it stays the target.
 ///
-/// `kept` holds the dominant patches and the targets, in the order in which they are chosen.
+/// `contextual` is c; without it c is 10/64 of the budget, rounded half up, which gives the paper's
+/// 5, 10, 20 and 30 at 32, 64, 128 and 192.
+///
+/// `kept` holds the dominant patches and the targets, in the order in which they are chosen: k − 1
+/// of them, since [CLS] counts. At least one patch is kept, so that a budget of 1 hands on two
+/// tokens; a budget of all tokens keeps n − 1 patches. Where dominant tokens and [CLS] leave less
+/// than c, there are fewer contextual ones; the released code stops with an error where the rest is
+/// shorter than c. A key of zero length is equally like all targets and goes to the first, unless
+/// its cosine 0 is more than that of others.
+///
+/// Promises freedom of scale and an order. The count is not exact, and targets are sampled by
+/// position, so that selections neither nest nor follow a permutation.
 ///
 /// - Complexity: O(*n* · *c* · *d_h*) for each budget of *n* tokens.
 ///
