@@ -12,9 +12,9 @@ extension Selection {
   /// - Complexity: O(members · *d*).
   public func outputFeatures(in field: PreparedField) -> Matrix? {
     guard let merging, let tokens = field.workingFeatures(in: merging.space) else { return nil }
-    let merged = tokens.mixingRows(
-      merging.groups.map { (rows: $0.members, weights: $0.weights) })
-    return tokens.selecting(rows: unmerged).appending(merged)
+    let unmerged = unmerged.map { (rows: [$0], weights: [1.0]) }
+    let merged = merging.groups.map { (rows: $0.members, weights: $0.weights) }
+    return tokens.mixingRows(unmerged + merged)
   }
 
   /// The effective rank of the tokens that are handed on, where some are mixtures of several; nil

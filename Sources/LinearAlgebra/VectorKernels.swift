@@ -101,6 +101,25 @@ extension Matrix {
     return largest
   }
 
+  /// The length of every row.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var rowLengths: [Double] { (0..<rows).map { squaredLength(ofRow: $0).squareRoot() } }
+
+  /// The largest squared length of a row; 0 without rows.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var largestSquaredRowLength: Double {
+    (0..<rows).reduce(0) { max($0, squaredLength(ofRow: $1)) }
+  }
+
+  private func squaredLength(ofRow row: Int) -> Double {
+    elements.withUnsafeBufferPointer { values in
+      let one = UnsafeBufferPointer(rebasing: values[(row * columns)..<((row + 1) * columns)])
+      return one.innerProduct(with: one)
+    }
+  }
+
   /// The rows divided by their lengths; a row of zero length stays zero.
   ///
   /// The inner product of two of them is their cosine.

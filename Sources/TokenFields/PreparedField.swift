@@ -19,7 +19,9 @@ public final class PreparedField: Sendable {
   private let uncentredErankOnce = BuiltOnce<Double?>()
   private let meanKeysOnce = BuiltOnce<Matrix?>()
   private let meanKeyDirectionsOnce = BuiltOnce<Matrix?>()
-  private let joinedKeyDirectionsOnce = BuiltOnce<Matrix?>()
+  private let joinedKeysOnce = BuiltOnce<Matrix?>()
+  private let keyCosinesOnce = BuiltOnce<Matrix?>()
+  private let keyNeighboursOnce = BuiltOnce<NeighbourLists?>()
   private let tilesOnce = BuiltOnce<[PreparedField]>()
 
   /// Prepares a field; nothing is computed yet.
@@ -127,25 +129,32 @@ public final class PreparedField: Sendable {
     }
   }
 
-  /// The keys of all heads side by side, each divided by its length, n×(h·d_h); nil without keys.
-  public var joinedKeyDirections: Matrix? {
-    joinedKeyDirectionsOnce.value { joinedKeys?.unitRows }
+  /// The cosines of every pair of keys, those of all heads side by side, n×n; nil without keys.
+  public var keyCosines: Matrix? {
+    keyCosinesOnce.value { joinedKeys?.gram.cosinesFromGram() }
+  }
+
+  /// For each token those with the nearest keys, of all heads side by side; nil without keys.
+  public var keyNeighbours: NeighbourLists? {
+    keyNeighboursOnce.value { keyCosines.map { NeighbourLists($0) } }
   }
 
   /// The keys of all heads side by side, n×(h·d_h); nil without keys.
   ///
   /// Scaled by a power of two where products would leave the range of doubles.
   public var joinedKeys: Matrix? {
-    guard let keys = field.keys, let first = keys.first else { return nil }
-    if keys.count == 1 { return first.scaledIntoRange }
-    var elements: [Double] = []
-    elements.reserveCapacity(keys.count * first.elements.count)
-    for token in 0..<first.rows {
-      for head in keys { elements.append(contentsOf: head.row(token)) }
+    joinedKeysOnce.value {
+      guard let keys = field.keys, let first = keys.first else { return nil }
+      if keys.count == 1 { return first.scaledIntoRange }
+      var elements: [Double] = []
+      elements.reserveCapacity(keys.count * first.elements.count)
+      for token in 0..<first.rows {
+        for head in keys { elements.append(contentsOf: head.row(token)) }
+      }
+      return Matrix(
+        rows: first.rows, columns: keys.reduce(0) { $0 + $1.columns }, elements: elements
+      ).scaledIntoRange
     }
-    return Matrix(
-      rows: first.rows, columns: keys.reduce(0) { $0 + $1.columns }, elements: elements
-    ).scaledIntoRange
   }
 
   // MARK: Effective rank of all tokens
@@ -165,7 +174,7 @@ public final class PreparedField: Sendable {
 
   private func computedErank(centred: Bool) -> Double? {
     guard let tokens = workingFeatures(in: .projected) else { return nil }
-    let scale = centred ? tokens.largestSquaredLength : 0
+    let scale = centred ? tokens.largestSquaredRowLength : 0
     // The smaller of the two Gram matrices: the larger one would only add rounding noise.
     if tokens.rows > tokens.columns {
       let source = centred ? tokens.centred : tokens
@@ -214,13 +223,6 @@ extension Matrix {
     let second = Double(sign: .plus, exponent: -largest.exponent - half, significand: 1)
     return Matrix(rows: rows, columns: columns, elements: elements.map { $0 * first * second })
   }
-
-  /// The largest squared length of a row; 0 without rows.
-  fileprivate var largestSquaredLength: Double {
-    (0..<rows).reduce(0) { largest, index in
-      max(largest, row(index).reduce(0) { $0 + $1 * $1 })
-    }
-  }
 }
 
 /// For each token its nearest others, nearest first, as far as they are worth listing.
@@ -238,5 +240,15 @@ public struct NeighbourLists: Sendable {
     // Deep enough that half of them dropping out at random leaves one in all but rare cases.
     depth = min(48, max(cosines.rows - 1, 0))
     tokens = cosines.nearestColumns(depth)
+  }
+
+  /// The nearest tokens of one.
+  ///
+  /// - Parameters:
+  ///   - count: How many; more than are listed gives those that are.
+  ///   - token: The token.
+  /// - Returns: Other tokens, nearest first.
+  public func nearest(_ count: Int, of token: Int) -> [Int] {
+    tokens[(token * depth)..<(token * depth + min(count, depth))].map { Int($0) }
   }
 }

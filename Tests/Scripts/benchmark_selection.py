@@ -431,7 +431,7 @@ def measure(table, tokens, width, keep):
     table.measure("Gram matrix; float64", lambda: wide @ wide.T)
     table.measure("cosines from features", own_cosines)
     table.measure("mean keys, divided by their lengths", lambda: unit_rows(keys.mean(dim=0)))
-    table.measure("joined keys, divided by their lengths", lambda: unit_rows(joined_keys()))
+    table.measure("cosines of all keys", lambda: unit_rows(joined_keys()) @ unit_rows(joined_keys()).T)
     table.measure("erank of all tokens, from features; as released, float32",
                   lambda: effective_rank(features))
     table.measure("erank of all tokens, from features; float64, smaller Gram",

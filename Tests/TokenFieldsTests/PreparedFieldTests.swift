@@ -195,15 +195,16 @@ import TokenFields
     #expect(mean.count == 3 && mean[1] == [0, 0] && mean[2] == [0, -1])
     #expect(abs(mean[0][0] - 0.6) < 1e-15 && abs(mean[0][1] - 0.8) < 1e-15)
     #expect(rows(prepared.joinedKeys) == [[2, 3, 4, 5], [-1, 0, 1, 0], [0, 0, 0, -2]])
-    let joined = rows(prepared.joinedKeyDirections)
-    let expected = [
-      [2, 3, 4, 5].map { $0 / 54.0.squareRoot() }, [-1, 0, 1, 0].map { $0 * 0.5.squareRoot() },
-      [0, 0, 0, -1],
-    ]
-    #expect(joined.count == 3)
-    for (found, expected) in zip(joined, expected) {
-      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-15 } && found.count == 4)
+    let cosines = rows(prepared.keyCosines)
+    let (one, two) = (2 / 108.0.squareRoot(), -5 / 54.0.squareRoot())
+    let expected = [[1, one, two], [one, 1, 0], [two, 0, 1]]
+    #expect(cosines.count == 3)
+    for (found, expected) in zip(cosines, expected) {
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-15 } && found.count == 3)
     }
+    let neighbours = try #require(prepared.keyNeighbours)
+    #expect((0..<3).map { neighbours.nearest(2, of: $0) } == [[1, 2], [0, 2], [1, 0]])
+    #expect(neighbours.nearest(1, of: 2) == [1] && neighbours.nearest(9, of: 0) == [1, 2])
   }
 
   @Test func oneHeadsKeysAreThemselvesEitherWay() throws {
@@ -211,11 +212,10 @@ import TokenFields
     field.keys = try [#require(both.keys?.first)]
     let prepared = PreparedField(field)
     #expect(prepared.meanKeys == field.keys?.first && prepared.joinedKeys == field.keys?.first)
-    #expect(prepared.meanKeyDirections == prepared.joinedKeyDirections)
     field.keys = nil
     let without = PreparedField(field)
-    #expect(without.meanKeyDirections == nil && without.joinedKeyDirections == nil)
-    #expect(without.meanKeys == nil && without.joinedKeys == nil)
+    #expect(without.meanKeyDirections == nil && without.keyCosines == nil)
+    #expect(without.meanKeys == nil && without.joinedKeys == nil && without.keyNeighbours == nil)
   }
 
   @Test(arguments: [0x1p-1010, 0x1p-400, 0x1p400, 0x1p1020])
@@ -235,6 +235,6 @@ import TokenFields
       return zip(found.elements, expected.elements).map { abs($0 - $1) }.max() ?? .infinity
     }
     #expect(try largestDifference(scaled.meanKeyDirections, plain.meanKeyDirections) < 1e-13)
-    #expect(try largestDifference(scaled.joinedKeyDirections, plain.joinedKeyDirections) < 1e-13)
+    #expect(try largestDifference(scaled.keyCosines, plain.keyCosines) < 1e-13)
   }
 }

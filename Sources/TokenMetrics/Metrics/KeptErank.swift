@@ -20,6 +20,8 @@ public enum KeptErank: TokenMetric {
   /// - Complexity: O(min(*k*, *D*)³ + *k*²) for *k* kept tokens of width *D*.
   public static func value(of kept: [Int], in field: PreparedField, centred: Bool) -> Double? {
     guard let tokens = field.workingFeatures(in: .projected) else { return nil }
+    // Of all tokens it is known already.
+    if kept.count == field.count { return field.erank(centred: centred) }
     if kept.count > tokens.columns {
       return value(ofRows: tokens.selecting(rows: kept), centred: centred)
     }
@@ -44,12 +46,10 @@ public enum KeptErank: TokenMetric {
   ///
   /// - Complexity: O(min(*k*, *d*)³ + *k*² *d*) for *k* tokens of width *d*.
   public static func value(ofRows rows: Matrix, centred: Bool) -> Double {
-    let scale = (0..<rows.rows).reduce(0.0) { largest, index in
-      max(largest, rows.row(index).reduce(0) { $0 + $1 * $1 })
-    }
+    let scale = centred ? rows.largestSquaredRowLength : 0
     let tokens = centred ? rows.centred : rows
     let gram = rows.rows > rows.columns ? tokens.columnGram : tokens.gram
     return effectiveRank(
-      gramEigenvalues: gram.symmetricEigenvalues(), scale: centred ? scale : 0)
+      gramEigenvalues: gram.symmetricEigenvalues(), scale: scale)
   }
 }

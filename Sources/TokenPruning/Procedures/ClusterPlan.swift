@@ -5,18 +5,21 @@ internal import TokenFields
 struct ClusterSample: Sendable {
   /// Tokens by the attention that weighs them.
   let attention: Ranking
-  /// The keys of all heads side by side as directions, n×d_k.
-  let keys: Matrix
+  /// For each token those with the nearest keys.
+  let neighbours: NeighbourLists
+  /// The cosines of the keys, n×n.
+  let cosines: Matrix
   /// How many tokens stand out by the rule of boxplots.
   let standingOut: Int
 
   /// Reads the last layer's attention, or the class attention where the field lacks it; nil without.
   init?(_ field: PreparedField) {
     guard let weights = field.field.lastLayerAttention ?? field.attention,
-      let keys = field.joinedKeyDirections
+      let neighbours = field.keyNeighbours, let cosines = field.keyCosines
     else { return nil }
     attention = Ranking(weights)
-    self.keys = keys
+    self.neighbours = neighbours
+    self.cosines = cosines
     standingOut = outlierCount(of: weights)
   }
 
@@ -91,12 +94,7 @@ struct ClusterPlan: SelectionPlan {
 
   /// Each kept token with its nearest others.
   private func clusters(of kept: [Int]) -> [(kept: Int, nearest: [Int])] {
-    let depth = min(Self.neighbours, max(sample.keys.rows - 1, 0))
-    let nearest = sample.keys.selecting(rows: kept).innerProducts(with: sample.keys)
-      .nearestColumns(depth, leavingOut: kept)
-    return kept.enumerated().map { place, token in
-      (token, nearest[(place * depth)..<((place + 1) * depth)].map { Int($0) })
-    }
+    kept.map { ($0, sample.neighbours.nearest(Self.neighbours, of: $0)) }
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
@@ -113,17 +111,14 @@ struct ClusterPlan: SelectionPlan {
         rank: order.count, token: last, rival: next, scores: (scores[last], scores[next])
       ).map { found.append($0) }
     }
-    let depth = Self.neighbours
-    guard sample.keys.rows > depth + 1, !order.isEmpty else { return found }
     // Whether a token is the last that is added or the first that is not.
-    let cosines = sample.keys.selecting(rows: order).innerProducts(with: sample.keys)
-    let nearest = cosines.nearestColumns(depth + 1, leavingOut: order)
     for (place, token) in order.enumerated() {
-      let last = Int(nearest[place * (depth + 1) + depth - 1])
-      let next = Int(nearest[place * (depth + 1) + depth])
+      let nearest = sample.neighbours.nearest(Self.neighbours + 1, of: token)
+      guard nearest.count > Self.neighbours else { break }
+      let (last, next) = (nearest[Self.neighbours - 1], nearest[Self.neighbours])
       Instability(
         rank: place + 1, token: token, rival: next,
-        difference: cosines[place, last] - cosines[place, next]
+        difference: sample.cosines[token, last] - sample.cosines[token, next]
       ).map { found.append($0) }
     }
     return found

@@ -119,8 +119,13 @@ public struct CDPruner: PruningStrategy {
   private static func textScores(of field: TokenField) -> [Double] {
     if let relevance = field.relevance { return relevance }
     guard let images = field.clipImageEmbeds, let texts = field.textEmbeds else { return [] }
-    let cosines = images.unitRows.innerProducts(with: texts.unitRows)
-    return (0..<cosines.rows).map { -cosines.row($0).reduce(0, +) / Double(max(texts.rows, 1)) }
+    // The mean of cosines is the cosine to the mean direction, but for the latter's length.
+    let meanText = Matrix(rows: 1, columns: texts.columns, elements: texts.unitRows.meanRow)
+    let products = images.innerProducts(with: meanText).elements
+    // As everywhere, what is too small or too large to be squared has no direction.
+    return zip(products, images.rowLengths).map {
+      $1 > 0x1p-480 && $1.isFinite ? -$0 / $1 : 0
+    }
   }
 }
 

@@ -150,11 +150,8 @@ private struct PivotPlan: SelectionPlan {
 extension Matrix {
   /// The cosines of some rows to all rows; 0 where one has no length.
   fileprivate func cosines(ofRows rows: [Int]) -> Matrix {
-    // Only the rows that are asked for are divided by their lengths as vectors; of the others the
-    // products are: a copy of all features would take longer than the products.
-    let lengths = (0..<self.rows).map { index in
-      innerProduct(row(index), row(index), count: columns).squareRoot()
-    }
+    // Products are divided by lengths: dividing a copy of all features would take longer.
+    let lengths = rowLengths
     var products = selecting(rows: rows).innerProducts(with: self)
     for (place, index) in rows.enumerated() {
       for column in 0..<self.rows {

@@ -8,6 +8,7 @@ func measureMatrices(_ cases: [SelectionCase], in table: inout Table) async {
     let field = SyntheticField.make(tokens: size.tokens, width: size.width)
     guard let tokens = field.features else { return }
     await measureProducts(of: tokens, in: &table)
+    await measureKeys(of: field, in: &table)
     await measureEranks(of: field, tokens, in: &table)
   }
 }
@@ -34,6 +35,19 @@ private func measureProducts(of tokens: Matrix, in table: inout Table) async {
   await table.measure(
     Row("neighbour lists, cosines given", expecting: lists.checksum) {
       NeighbourLists(cosines).checksum
+    })
+}
+
+private func measureKeys(of field: TokenField, in table: inout Table) async {
+  func last(_ matrix: Matrix?) -> Double { matrix?.elements.last ?? -1 }
+  let known = PreparedField(field)
+  await table.measure(
+    Row("mean keys, divided by their lengths", expecting: last(known.meanKeyDirections)) {
+      last(PreparedField(field).meanKeyDirections)
+    })
+  await table.measure(
+    Row("cosines of all keys", expecting: last(known.keyCosines)) {
+      last(PreparedField(field).keyCosines)
     })
 }
 
