@@ -14,6 +14,8 @@ public enum Evidence: String, Sendable, Hashable, CaseIterable {
   case shallowAttention = "shallow attention"
   /// Class attention of the first layer that HiRED reads of tiles, h×n.
   case firstLayerAttention = "first-layer attention"
+  /// The last layer's single-head attention that PruMerge reads, n, or class attention in its place.
+  case lastLayerAttention = "last-layer or class attention"
   /// Attention inside the language model, n.
   case llmAttention = "language-model attention"
 
@@ -27,6 +29,7 @@ public enum Evidence: String, Sendable, Hashable, CaseIterable {
       field.relevance != nil || (field.clipImageEmbeds != nil && field.textEmbeds != nil)
     case .shallowAttention: field.shallowAttention != nil
     case .firstLayerAttention: field.firstLayerAttention != nil
+    case .lastLayerAttention: field.lastLayerAttention != nil || field.attention != nil
     case .llmAttention: field.llmAttention != nil
     }
   }

@@ -32,11 +32,21 @@ import TokenFields
     #expect(carried(by: field) == [.relevance])
   }
 
+  @Test func classAttentionStandsInForTheLastLayers() {
+    var field = bare
+    field.lastLayerAttention = [1, 2]
+    #expect(carried(by: field) == [.lastLayerAttention])
+    (field.lastLayerAttention, field.attention) = (nil, matrix)
+    #expect(carried(by: field) == [.attention, .lastLayerAttention])
+  }
+
   @Test func eachOtherArrayIsItsOwnEvidence() {
     var field = bare
-    field.attention = matrix
     field.keys = [matrix]
+    field.shallowAttention = matrix
+    field.firstLayerAttention = matrix
     field.llmAttention = [1, 2]
-    #expect(carried(by: field) == [.attention, .keys, .llmAttention])
+    #expect(
+      carried(by: field) == [.keys, .shallowAttention, .firstLayerAttention, .llmAttention])
   }
 }

@@ -27,7 +27,11 @@ import TokenPruning
       // Either kind of features stands in for the other: none goes unless both are unread.
       let isFeatures = evidence == .features || evidence == .projected
       if isFeatures, !Set(strategy.evidence).isDisjoint(with: [.features, .projected]) { continue }
+      // Class attention stands in for the last layer's, and is somebody else's evidence too.
+      let isRead = evidence == .lastLayerAttention && strategy.evidence.contains(.attention)
+      let attention = field.attention
       field = Self.removing(evidence, from: field)
+      if isRead { field.attention = attention }
     }
     let selection = try strategy.plan(for: PreparedField(field)).selection(keeping: 3)
     #expect(selection.outputCount > 0, "\(label)")
@@ -97,6 +101,7 @@ import TokenPruning
     case .shallowAttention: field.shallowAttention = nil
     case .firstLayerAttention: field.firstLayerAttention = nil
     case .relevance: (field.relevance, field.clipImageEmbeds) = (nil, nil)
+    case .lastLayerAttention: (field.lastLayerAttention, field.attention) = (nil, nil)
     case .llmAttention: field.llmAttention = nil
     }
     return field

@@ -160,6 +160,7 @@ import TokenPruning
         "'vispruner' reads relevance or text embeddings, which this sample does not carry",
         "'vispruner' reads shallow attention, which this sample does not carry",
         "'vispruner' reads first-layer attention, which this sample does not carry",
+        "'vispruner' reads last-layer or class attention, which this sample does not carry",
         "'vispruner' reads language-model attention, which this sample does not carry",
       ])
   }

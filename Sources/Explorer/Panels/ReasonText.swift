@@ -49,7 +49,7 @@ extension Evidence {
   /// The name in a list that has no room for the whole one; nil where that is short itself.
   fileprivate var shortName: String? {
     switch self {
-    case .attention: "attention"
+    case .attention, .lastLayerAttention: "attention"
     case .projected: "features"
     case .relevance: "text"
     case .shallowAttention: "shallow att."

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import TokenFields
 
 /// The share of a budget that goes to attention, fixed or steered by the image.
@@ -64,6 +65,33 @@ struct AdaptiveShare: Sendable, Equatable {
     case .erank: min(max(ratio * (2 - erankRatio(of: field)), 0), 1)
     case .inverse: min(max(ratio * erankRatio(of: field), 0), 1)
     case .entropy: min(max(ratio * (2 - entropyRatio(of: field)), 0), 1)
+    }
+  }
+
+  /// A plan that keeps a share of each budget for attention, and tells where the share's count is
+  /// unstable; a share that was given decides nothing by the image's numbers.
+  ///
+  /// - Parameters:
+  ///   - plan: What selects.
+  ///   - field: The field whose share it is.
+  ///   - attention: The tokens by attention.
+  ///   - truncating: Whether the share of a budget is truncated or rounded to the nearest.
+  /// - Returns: The plan.
+  func deciding(
+    _ plan: any SelectionPlan, for field: PreparedField, attention: Ranking, truncating: Bool
+  ) -> any SelectionPlan {
+    let share = share(for: field)
+    // At the ends it is held by the clipping.
+    guard signal != .none, share > 0, share < 1 else { return plan }
+    return CountDecidingPlan(plan: plan) { budget in
+      guard budget < attention.count,
+        let close = closeCount(share * Double(budget), truncating: truncating)
+      else { return [] }
+      let order = attention.best(close.rank + 1)
+      return [
+        Instability(
+          rank: close.rank, token: order[close.rank - 1], rival: order.last, margin: close.margin)
+      ]
     }
   }
 

@@ -9,8 +9,8 @@ struct ClusterSample: Sendable {
   let neighbours: NeighbourLists
   /// The cosines of the keys, n×n.
   let cosines: Matrix
-  /// How many tokens stand out by the rule of boxplots.
-  let standingOut: Int
+  /// The tokens that stand out by the rule of boxplots.
+  let standingOut: Outliers
 
   /// Reads the last layer's attention, or the class attention where the field lacks it; nil without.
   init?(_ field: PreparedField) {
@@ -20,11 +20,17 @@ struct ClusterSample: Sendable {
     attention = Ranking(weights)
     self.neighbours = neighbours
     self.cosines = cosines
-    standingOut = outlierCount(of: weights)
+    standingOut = Outliers(of: weights)
+  }
+
+  /// A plan that keeps as many as stand out, and tells where that count is unstable.
+  func deciding(_ plan: ClusterPlan) -> any SelectionPlan {
+    let closest = [standingOut.closest].compactMap { $0 }
+    return CountDecidingPlan(plan: plan) { _ in closest }
   }
 
   /// How many of them the released code keeps.
-  var outliers: Int { keptCount(forOutliers: standingOut, of: attention.count) }
+  var outliers: Int { keptCount(forOutliers: standingOut.count, of: attention.count) }
 
   /// What a report must say: which attention stood in, and whether none stood out.
   static func notes(
@@ -37,7 +43,7 @@ struct ClusterSample: Sendable {
           + "the mean class attention was used")
     }
     if adaptive, let weights = field.field.lastLayerAttention ?? field.attention,
-      keptCount(forOutliers: outlierCount(of: weights), of: weights.count) == 0
+      keptCount(forOutliers: Outliers(of: weights).count, of: weights.count) == 0
     {
       notes.append(
         "\(strategy): no token's attention stands out, so that one token of all is handed on")

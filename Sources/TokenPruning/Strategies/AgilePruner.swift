@@ -154,8 +154,11 @@ public struct AgilePruner: PruningStrategy {
     let plan = SuppressionWalk(
       attention: attention, cosines: cosines, threshold: thresholdRule(for: field)
     ).plan()
-    return hasOwnBudget
-      ? ScaledBudgetPlan(plan: plan, factor: countFactor(for: field), count: field.count) : plan
+    guard hasOwnBudget else { return plan }
+    let factor = countFactor(for: field)
+    return ScaledBudgetPlan(
+      plan: plan, factor: factor, isSteered: signal != "none" && factor == signalRatio(for: field),
+      count: field.count)
   }
 
   /// The signal over its average; 1 without a signal.
@@ -190,6 +193,8 @@ public struct AgilePruner: PruningStrategy {
 private struct ScaledBudgetPlan: SelectionPlan {
   let plan: SuppressionPlan
   let factor: Double
+  /// Whether the factor is the image's and not one of its limits.
+  let isSteered: Bool
   let count: Int
 
   private func scaled(_ budget: Int) -> Int {
@@ -203,7 +208,13 @@ private struct ScaledBudgetPlan: SelectionPlan {
   func selection(keeping budget: Int) -> Selection { plan.selection(keeping: scaled(budget)) }
 
   func instabilities(keeping budget: Int) -> [Instability] {
-    plan.instabilities(keeping: scaled(budget))
+    let found = plan.instabilities(keeping: scaled(budget))
+    guard isSteered, budget < count,
+      let close = closeCount(Double(budget) * factor, truncating: false), close.rank <= count,
+      let token = plan.selection(keeping: close.rank).order?.last
+    else { return found }
+    return found
+      + [Instability(rank: close.rank, token: token, rival: nil, margin: close.margin)]
   }
 
   func trace(of token: Int, keeping budget: Int) -> TokenTrace? {

@@ -87,9 +87,10 @@ public struct BAT: PruningStrategy {
     guard let attention = Ranking(attentionOf: field), let cosines = field.cosines(in: .features),
       let features = field.workingFeatures(in: .features)
     else { return OrderedPlan(order: []) }
-    return AttentiveClusterPlan(
+    let plan = AttentiveClusterPlan(
       attention: attention, cosines: cosines, features: features,
       share: share.share(for: field), match: match)
+    return share.deciding(plan, for: field, attention: attention, truncating: false)
   }
 }
 

@@ -85,8 +85,11 @@ public struct HiRED: PruningStrategy {
     }
     let whole = Ranking(Array(firstLayer.meanRow[..<grid.tileCount]))
     let counted = whole.best(Int(Double(grid.tileCount) * (1 - alpha)))
-    return SharedBudgetPlan(
+    let plan = SharedBudgetPlan(
       alpha: alpha, rankings: rankings, shares: counts(of: counted, on: grid))
+    // Which first-layer patches are counted decides the shares.
+    let close = whole.cut(at: counted.count)
+    return CountDecidingPlan(plan: plan) { _ in close }
   }
 
   /// How many of the whole image's tokens lie in each of the other tiles.

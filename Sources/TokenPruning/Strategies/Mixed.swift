@@ -62,7 +62,8 @@ public struct Mixed: PruningStrategy {
     guard let attention = Ranking(attentionOf: field), let cosines = field.cosines(in: .projected),
       let diverse = DivPrune.isolatedFirst(in: cosines)
     else { return OrderedPlan(order: []) }
-    return MixedPlan(attention: attention, diverse: diverse, share: share.share(for: field))
+    let plan = MixedPlan(attention: attention, diverse: diverse, share: share.share(for: field))
+    return share.deciding(plan, for: field, attention: attention, truncating: false)
   }
 }
 

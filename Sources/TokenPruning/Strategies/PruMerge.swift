@@ -46,7 +46,7 @@ public struct PruMerge: PruningStrategy {
   ]
 
   /// It reads attention, features and keys.
-  public var evidence: [Evidence] { [.attention, .features, .keys] }
+  public var evidence: [Evidence] { [.lastLayerAttention, .features, .keys] }
   /// What it promises.
   public var promises: StrategyPromises {
     let always: StrategyPromises = [
@@ -86,10 +86,10 @@ public struct PruMerge: PruningStrategy {
     try requireEvidence(of: field)
     guard let sample = ClusterSample(field) else { return OrderedPlan(order: []) }
     let outliers = sample.outliers
-    return ClusterPlan(sample: sample) { [hasOwnBudget] budget in
+    let plan = ClusterPlan(sample: sample) { [hasOwnBudget] budget in
       let count = hasOwnBudget ? outliers : budget
-      return ClusterPlan.Kept(
-        order: sample.attention.best(count), attended: count)
+      return ClusterPlan.Kept(order: sample.attention.best(count), attended: count)
     }
+    return hasOwnBudget ? sample.deciding(plan) : plan
   }
 }

@@ -42,7 +42,7 @@ public struct PruMergePlus: PruningStrategy {
   ]
 
   /// It reads attention, features and keys.
-  public var evidence: [Evidence] { [.attention, .features, .keys] }
+  public var evidence: [Evidence] { [.lastLayerAttention, .features, .keys] }
   /// What it promises.
   public var promises: StrategyPromises {
     let always: StrategyPromises = [.scaleFree, .ordered, .merging, .deterministic]
@@ -82,7 +82,7 @@ public struct PruMergePlus: PruningStrategy {
     if hasOwnBudget {
       let kept = ClusterPlan.Kept(
         order: Self.adaptiveOrder(of: sample), attended: sample.outliers)
-      return ClusterPlan(sample: sample) { _ in kept }
+      return sample.deciding(ClusterPlan(sample: sample) { _ in kept })
     }
     return ClusterPlan(sample: sample) { budget in Self.kept(of: sample, keeping: budget) }
   }
@@ -92,7 +92,7 @@ public struct PruMergePlus: PruningStrategy {
     let count = sample.attention.count
     guard sample.outliers > 0 else { return [] }
     let outliers = sample.attention.best(sample.outliers)
-    let ratio = Double(sample.standingOut) / Double(count)
+    let ratio = Double(sample.standingOut.count) / Double(count)
     let step = max(1, Int(1 / ratio) / 3)
     let isOutlier = Set(outliers)
     return outliers + stride(from: 0, to: count - 1, by: step).filter { !isOutlier.contains($0) }

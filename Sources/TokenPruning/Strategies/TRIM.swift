@@ -68,18 +68,24 @@ public struct TRIM: PruningStrategy {
   /// How many tokens stand out, at least one.
   public func ownBudget(for field: PreparedField) -> Int? {
     guard hasOwnBudget else { return nil }
+    return max(1, keptCount(forOutliers: outliers(in: field).count, of: field.count))
+  }
+
+  private func outliers(in field: PreparedField) -> Outliers {
     // Boxplots need the softmax itself; the order does not, and a softmax can vanish.
     let scores = Self.relevance(of: field.field)
     let largest = scores.max() ?? 0
-    let weights = field.field.relevance == nil ? scores.map { exp($0 - largest) } : scores
-    return max(1, keptCount(forOutliers: outlierCount(of: weights), of: field.count))
+    return Outliers(of: field.field.relevance == nil ? scores.map { exp($0 - largest) } : scores)
   }
 
   /// Tokens in descending relevance, with the mean of the rest.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
-    return MeanOfRestPlan(
+    let plan = MeanOfRestPlan(
       ranking: Ranking(Self.relevance(of: field.field)), fixedCount: ownBudget(for: field))
+    guard hasOwnBudget else { return plan }
+    let closest = [outliers(in: field).closest].compactMap { $0 }
+    return CountDecidingPlan(plan: plan) { _ in closest }
   }
 
   /// The relevance of every token, larger for more relevant.

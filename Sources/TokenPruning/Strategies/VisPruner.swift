@@ -69,9 +69,10 @@ public struct VisPruner: PruningStrategy {
     guard let attention = Ranking(attentionOf: field), let cosines = field.cosines(in: .features),
       let neighbours = field.neighbours(in: .features)
     else { return OrderedPlan(order: []) }
-    return ThinningPlan(
+    let plan = ThinningPlan(
       ratio: share.share(for: field), attention: attention,
       thinning: ResidualThinning(cosines: cosines, neighbours: neighbours))
+    return share.deciding(plan, for: field, attention: attention, truncating: true)
   }
 }
 
