@@ -104,7 +104,7 @@ public enum KeyTable {
   ]
 
   private static let program = [
-    Binding(.program, ["e"], .export, "export mask and overlay as PNG"),
+    Binding(.program, ["e"], .export, "export mask and overlay; groups and tokens if merged"),
     Binding(.program, ["E"], .exportAll, "export every strategy and a strip"),
     Binding(.program, ["?", "<F1>"], .toggleHelp, "help on or off"),
     Binding(.program, ["M"], .toggleMouse, "mouse on or off, so that text can be selected"),

@@ -65,8 +65,9 @@ extension UnsafeBufferPointer<Double> {
 }
 
 extension UnsafeBufferPointer<Double> {
+  /// Eight elements from an index on, all of which must be there.
   @inline(__always)
-  fileprivate func eight(at index: Int) -> SIMD8<Double> {
+  func eight(at index: Int) -> SIMD8<Double> {
     UnsafeRawBufferPointer(self).loadUnaligned(
       fromByteOffset: index * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
   }
@@ -91,5 +92,14 @@ extension UnsafeBufferPointer<Double> {
       most = self[index] > most ? self[index] : most
     }
     return (least, most)
+  }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+  /// Sets eight elements from an index on, all of which must be there.
+  @inline(__always)
+  func set(eight values: SIMD8<Double>, at index: Int) {
+    UnsafeMutableRawBufferPointer(self).storeBytes(
+      of: values, toByteOffset: index * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
   }
 }

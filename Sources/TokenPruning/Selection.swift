@@ -56,8 +56,13 @@ public struct Selection: Sendable, Equatable {
 extension [Int] {
   /// The elements in ascending order; tokens of a sample without comparing them.
   fileprivate var ascending: [Int] {
-    guard count > 16, let least = self.min(), let most = self.max(), least >= 0, most < 64 * count
-    else { return sorted() }
+    guard count > 16 else { return sorted() }
+    var (least, most) = (self[0], self[0])
+    for element in self {
+      least = element < least ? element : least
+      most = element > most ? element : most
+    }
+    guard least >= 0, most < 64 * count else { return sorted() }
     var isPresent = [Bool](repeating: false, count: most + 1)
     for element in self { isPresent[element] = true }
     var distinct: [Int] = []
