@@ -32,24 +32,13 @@ extension SelectionPlan {
   }
 }
 
-/// The plan of a strategy that orders all tokens once: a budget of k keeps the first k.
+/// The plan of a strategy that knows the order of all tokens: a budget of k keeps the first k.
 public struct OrderedPlan: SelectionPlan {
   /// All n tokens, best first.
   public let order: [Int]
-  /// What each token was ordered by, n, never smaller than that of a token after it; nil where the
-  /// order was drawn and cannot turn.
-  private let scores: [Double]?
 
   /// Creates a plan from a complete order.
-  ///
-  /// - Parameters:
-  ///   - order: All tokens, best first.
-  ///   - scores: The score of each token, n; decisions between neighbours in the order that differ by
-  ///     less than the tolerance, relative to their size, are unstable. Nil when there are none.
-  public init(order: [Int], scores: [Double]? = nil) {
-    self.order = order
-    self.scores = scores
-  }
+  public init(order: [Int]) { self.order = order }
 
   /// The first `budget` tokens of the order.
   public func selection(keeping budget: Int) -> Selection {
@@ -57,10 +46,6 @@ public struct OrderedPlan: SelectionPlan {
     return Selection(order: order.prefix(budget))
   }
 
-  /// The cut behind the last kept token: inside, an exchange does not change what is kept.
-  public func instabilities(keeping budget: Int) -> [Instability] {
-    require(budget, of: order.count)
-    guard let scores, budget < order.count else { return [] }
-    return [Instability(atCut: budget, of: order, scores: scores)].compactMap { $0 }
-  }
+  /// None: what made the order is not known.
+  public func instabilities(keeping budget: Int) -> [Instability] { [] }
 }

@@ -46,8 +46,9 @@ import TokenPruning
       _ = OrderedPlan(order: [4, 0, 2, 1, 3]).selection(keeping: budget)
     }
     await #expect(processExitsWith: .failure) { [budget] in
-      _ = OrderedPlan(order: [4, 0, 2, 1, 3], scores: [1, 2, 3, 4, 5])
-        .instabilities(keeping: budget)
+      var field = TokenField(grid: TokenGrid(rows: 1, columns: 5))
+      field.llmAttention = [1, 2, 3, 4, 5]
+      _ = try FastV().plan(for: PreparedField(field)).instabilities(keeping: budget)
     }
   }
 }

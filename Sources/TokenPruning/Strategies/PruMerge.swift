@@ -40,8 +40,7 @@ public struct PruMerge: PruningStrategy {
   public static let featureSpace: FeatureSpace? = .features
   /// Who decides the count.
   public static let parameters = [
-    ParameterSpecification(
-      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+    CountRule.parameter(
       "keep the budget, or as many as stand out by the rule of boxplots, the released default")
   ]
 
@@ -55,18 +54,17 @@ public struct PruMerge: PruningStrategy {
     return hasOwnBudget ? always : always.union([.prefixConsistent, .exactCount])
   }
   /// Whether it decides the count by itself.
-  public let hasOwnBudget: Bool
+  public var hasOwnBudget: Bool { count == .adaptive }
+  private let count: CountRule
 
   /// Creates the strategy from its parameters.
   public init(_ values: ParameterValues = ParameterValues()) {
-    hasOwnBudget = values.word("count") == "adaptive"
+    count = CountRule(values)
   }
 
   /// Who decides the count.
   public func resolvedParameters(for field: TokenField) -> ParameterValues {
-    var values = ParameterValues()
-    values.set("count", .word(hasOwnBudget ? "adaptive" : "budget"))
-    return values
+    count.resolved
   }
 
   /// How many tokens stand out, at least one.

@@ -35,8 +35,7 @@ public struct PruMergePlus: PruningStrategy {
   public static let featureSpace: FeatureSpace? = .features
   /// Who decides the count.
   public static let parameters = [
-    ParameterSpecification(
-      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+    CountRule.parameter(
       "keep the budget (our interpretation), or as many as the image asks for, the released default"
     )
   ]
@@ -49,18 +48,17 @@ public struct PruMergePlus: PruningStrategy {
     return hasOwnBudget ? always : always.union(.exactCount)
   }
   /// Whether it decides the count by itself.
-  public let hasOwnBudget: Bool
+  public var hasOwnBudget: Bool { count == .adaptive }
+  private let count: CountRule
 
   /// Creates the strategy from its parameters.
   public init(_ values: ParameterValues = ParameterValues()) {
-    hasOwnBudget = values.word("count") == "adaptive"
+    count = CountRule(values)
   }
 
   /// Who decides the count.
   public func resolvedParameters(for field: TokenField) -> ParameterValues {
-    var values = ParameterValues()
-    values.set("count", .word(hasOwnBudget ? "adaptive" : "budget"))
-    return values
+    count.resolved
   }
 
   /// How many tokens the image asks for, at least one.

@@ -36,8 +36,7 @@ public struct TRIM: PruningStrategy {
   public static let featureSpace: FeatureSpace? = .features
   /// Who decides the count.
   public static let parameters = [
-    ParameterSpecification(
-      "count", .choice(["budget", "adaptive"]), default: .word("budget"),
+    CountRule.parameter(
       "keep the budget, or as many as stand out by the rule of boxplots, as the released code can")
   ]
 
@@ -51,18 +50,17 @@ public struct TRIM: PruningStrategy {
     return hasOwnBudget ? always : always.union([.prefixConsistent, .exactCount])
   }
   /// Whether it decides the count by itself.
-  public let hasOwnBudget: Bool
+  public var hasOwnBudget: Bool { count == .adaptive }
+  private let count: CountRule
 
   /// Creates the strategy from its parameters.
   public init(_ values: ParameterValues = ParameterValues()) {
-    hasOwnBudget = values.word("count") == "adaptive"
+    count = CountRule(values)
   }
 
   /// Who decides the count.
   public func resolvedParameters(for field: TokenField) -> ParameterValues {
-    var values = ParameterValues()
-    values.set("count", .word(hasOwnBudget ? "adaptive" : "budget"))
-    return values
+    count.resolved
   }
 
   /// How many tokens stand out, at least one.
