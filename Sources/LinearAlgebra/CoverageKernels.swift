@@ -10,7 +10,9 @@ extension Matrix {
   /// - Returns: A number that is not negative.
   /// - Complexity: O(columns).
   public func excess(ofRow row: Int, over floor: [Double]) -> Double {
-    precondition(floor.count == columns, "a floor of \(floor.count) under \(columns) columns")
+    precondition(
+      floor.count == columns && (0..<rows).contains(row),
+      "a floor of \(floor.count) under row \(row) of a \(rows)×\(columns) matrix")
     return elements.withUnsafeBufferPointer { elements in
       floor.withUnsafeBufferPointer { floor in
         let values = UnsafeBufferPointer(

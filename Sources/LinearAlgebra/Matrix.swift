@@ -137,6 +137,9 @@ public struct Matrix: Sendable, Equatable {
   /// Adds a multiple of a row of another matrix of the same width to a row.
   public mutating func addRow(_ source: Int, of other: Matrix, times factor: Double, to row: Int) {
     precondition(columns == other.columns, "rows of \(columns) and of \(other.columns) elements")
+    precondition(
+      (0..<rows).contains(row) && (0..<other.rows).contains(source),
+      "row \(source) of \(other.rows) onto row \(row) of \(rows)")
     let range = (row * columns)..<((row + 1) * columns)
     elements.withUnsafeMutableBufferPointer { elements in
       other.elements.withUnsafeBufferPointer { others in
@@ -149,6 +152,7 @@ public struct Matrix: Sendable, Equatable {
 
   /// Multiplies a row.
   public mutating func scaleRow(_ row: Int, by factor: Double) {
+    precondition((0..<rows).contains(row), "row \(row) of \(rows)")
     elements.withUnsafeMutableBufferPointer { elements in
       for index in (row * columns)..<((row + 1) * columns) { elements[index] *= factor }
     }
@@ -179,7 +183,10 @@ extension UnsafeMutableBufferPointer<Double> {
   ) {
     precondition(rows.count == weights.count, "\(weights.count) weights of \(rows.count) rows")
     func row(_ place: Int) -> UnsafeBufferPointer<Double> {
-      UnsafeBufferPointer(rebasing: elements[(rows[place] * count)..<((rows[place] + 1) * count)])
+      precondition(
+        rows[place] >= 0 && (rows[place] + 1) * count <= elements.count, "no row \(rows[place])")
+      return UnsafeBufferPointer(
+        rebasing: elements[(rows[place] * count)..<((rows[place] + 1) * count)])
     }
     // Four at a time: the sums are read and written less often.
     let fours = rows.count / 4 * 4

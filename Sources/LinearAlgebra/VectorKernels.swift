@@ -168,11 +168,13 @@ extension Matrix {
   /// - Returns: The maximum; its column is the place in `places`, the first one on ties.
   /// - Complexity: O(*m*) for *m* columns.
   public func maximum(ofRow row: Int, among places: ArraySlice<Int>) -> RowMaximum {
-    elements.withUnsafeBufferPointer { values in
+    precondition((0..<rows).contains(row), "row \(row) of \(rows)")
+    return elements.withUnsafeBufferPointer { values in
       let values = UnsafeBufferPointer(rebasing: values[(row * columns)..<((row + 1) * columns)])
       return places.withUnsafeBufferPointer { places in
         var (best, largest, second) = (0, -Double.infinity, -Double.infinity)
         for place in places.indices {
+          precondition(values.indices.contains(places[place]), "no column \(places[place])")
           let value = values[places[place]]
           guard value > second else { continue }
           if value > largest {
@@ -198,13 +200,16 @@ extension Matrix {
   public func largest(
     _ count: Int, ofRow row: Int, among places: [Int], leavingOut omitted: Int
   ) -> [Double] {
-    elements.withUnsafeBufferPointer { values in
+    precondition((0..<rows).contains(row), "row \(row) of \(rows)")
+    return elements.withUnsafeBufferPointer { values in
       let values = UnsafeBufferPointer(rebasing: values[(row * columns)..<((row + 1) * columns)])
       var largest: [Double] = []
       largest.reserveCapacity(count + 1)
       var floor = -Double.infinity
       places.withUnsafeBufferPointer { places in
-        for place in places where values[place] > floor && place != omitted {
+        for place in places {
+          precondition(values.indices.contains(place), "no column \(place)")
+          guard values[place] > floor, place != omitted else { continue }
           let value = values[place]
           let rank = largest.firstIndex { $0 < value } ?? largest.count
           largest.insert(value, at: rank)
