@@ -20,7 +20,16 @@ public enum Action: Sendable, Hashable {
   /// Let keys walk the list of strategies, or the picture again.
   case focusStrategies
   /// Take a strategy of the list, from 1, into the comparison or out of it.
-  case toggleStrategy(Int)
+  case toggleCompared(Int)
+  /// Compare every strategy again.
+  case compareAll
+  /// Leave the current strategy out of all computation, or compute it again.
+  case toggleLeftOut
+
+  /// Show the next or previous view of the strategies.
+  case nextView, previousView
+  /// Show which patches only one of two strategies keeps, or the view before again.
+  case toggleDiff
 
   /// Change the budget by tokens.
   case changeBudget(by: Int)
@@ -61,6 +70,8 @@ public enum Action: Sendable, Hashable {
   case export, exportAll
   /// Open or close the help.
   case toggleHelp
+  /// Take the last change back, or make it again.
+  case undo, redo
   /// Close what is open.
   case back
   /// Draw the whole screen anew.

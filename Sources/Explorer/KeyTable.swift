@@ -8,6 +8,8 @@ public enum KeyTable {
     case patches = "Patches"
     /// The strategies.
     case strategies = "Strategies"
+    /// What is shown of the strategies.
+    case views = "Views"
     /// The budget.
     case budget = "Budget"
     /// The samples.
@@ -32,7 +34,7 @@ public enum KeyTable {
 
   /// All keys, in the order in which help lists them.
   public static let bindings: [Binding] =
-    patches + strategies + budget + samples + picture + program
+    patches + strategies + views + budget + samples + picture + program
 
   private static let patches = [
     Binding(.patches, ["h", "<Left>"], .move(rows: 0, columns: -1), "one patch left"),
@@ -49,7 +51,7 @@ public enum KeyTable {
     Binding(.patches, ["G"], .lastPatch, "last patch"),
     Binding(.patches, ["x"], .nextKept, "next kept patch"),
     Binding(.patches, ["X"], .previousKept, "previous kept patch"),
-    Binding(.patches, ["u"], .nextUnstable, "next patch of a choice that rounding could turn"),
+    Binding(.patches, ["~"], .nextUnstable, "next patch of a choice that rounding could turn"),
     Binding(.patches, ["}"], .nextRanked, "patch with the next lower attention"),
     Binding(.patches, ["{"], .previousRanked, "patch with the next higher attention"),
   ]
@@ -59,12 +61,23 @@ public enum KeyTable {
       Binding(.strategies, ["<Tab>"], .nextStrategy, "next strategy"),
       Binding(.strategies, ["<S-Tab>"], .previousStrategy, "previous strategy"),
       Binding(.strategies, ["`"], .lastStrategy, "back to the strategy before"),
-      Binding(.strategies, ["s"], .focusStrategies, "walk the list: j k choose, Space in or out"),
+      Binding(
+        .strategies, ["s"], .focusStrategies, "walk the list: j k choose, Space compare, x out"),
     ]
     + (1...9).map {
       Binding(
-        .strategies, ["\($0)"], .toggleStrategy($0), "strategy \($0) in or out of the comparison")
+        .strategies, ["\($0)"], .toggleCompared($0), "strategy \($0) in or out of the comparison")
     }
+    + [
+      Binding(.strategies, ["g0"], .compareAll, "compare every strategy again"),
+      Binding(.strategies, ["gx"], .toggleLeftOut, "leave the strategy out of all computation"),
+    ]
+
+  private static let views = [
+    Binding(.views, ["v"], .nextView, "next view: single, split, quad, gallery, diff"),
+    Binding(.views, ["V"], .previousView, "previous view"),
+    Binding(.views, ["d"], .toggleDiff, "what only one of two strategies keeps, or back"),
+  ]
 
   private static let budget = [
     Binding(.budget, ["="], .changeBudget(by: 1), "one token more"),
@@ -106,6 +119,8 @@ public enum KeyTable {
   private static let program = [
     Binding(.program, ["e"], .export, "export mask and overlay; groups and tokens if merged"),
     Binding(.program, ["E"], .exportAll, "export every strategy and a strip"),
+    Binding(.program, ["u"], .undo, "take the last change back"),
+    Binding(.program, ["<C-r>"], .redo, "make it again"),
     Binding(.program, ["?", "<F1>"], .toggleHelp, "help on or off"),
     Binding(.program, ["M"], .toggleMouse, "mouse on or off, so that text can be selected"),
     Binding(.program, ["<Esc>"], .back, "close what is open"),
@@ -131,13 +146,13 @@ public enum KeyTable {
   /// The hints of the lowest line, most useful first; each stands alone, so that a narrow screen
   /// shows as many as fit.
   static let hints = [
-    "-/= budget", "Tab strategy", "[ ] sample", "? keys", "q quit", "x next kept", ". layer",
-    "s list", "e export", "m model", "% type budget", "1-9 toggle", "Space original", "t heat",
-    "z zoom",
+    "-/= budget", "Tab strategy", "[ ] sample", "? keys", "q quit", "v view", "d diff", ". layer",
+    "1-9 compare", "s list", "u undo", "x next kept", "e export", "% type budget", "m model",
+    "Space original", "t heat", "z zoom",
   ]
 
   /// The hints while keys walk the list of strategies.
-  static let listHints = ["j k choose", "Space in or out", "Esc done", "? keys"]
+  static let listHints = ["j k choose", "Space compare", "x leave out", "Esc done", "? keys"]
 }
 
 extension KeyTable.Binding {

@@ -7,6 +7,13 @@ public import TerminalUI
 public func render(_ state: ExplorerState) -> CellGrid {
   var grid = CellGrid(width: state.size.width, height: state.size.height)
   let layout = ScreenLayout(state)
+  if state.view.hasPanels, layout.kind != .tooSmall {
+    let comparison = ComparisonLayout(state)
+    ComparisonPanels(state: state, layout: comparison).draw(on: &grid)
+    StatusLine(state: state, area: comparison.status, isAlone: false).draw(on: &grid)
+    drawHelp(state, on: &grid)
+    return grid
+  }
   switch layout.kind {
   case .tooSmall:
     let smallest = ScreenLayout.smallest
@@ -23,8 +30,11 @@ public func render(_ state: ExplorerState) -> CellGrid {
       .draw(on: &grid)
     StatusLine(state: state, area: layout.status, isAlone: false).draw(on: &grid)
   }
-  if let scroll = state.helpScroll, layout.kind != .tooSmall {
-    HelpPanel(state: state, scroll: scroll).draw(on: &grid)
-  }
+  if layout.kind != .tooSmall { drawHelp(state, on: &grid) }
   return grid
+}
+
+private func drawHelp(_ state: ExplorerState, on grid: inout CellGrid) {
+  guard let scroll = state.helpScroll else { return }
+  HelpPanel(state: state, scroll: scroll).draw(on: &grid)
 }

@@ -10,16 +10,22 @@ extension ExplorerState {
     case .move, .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable:
       return moveCursor(action)
-    case .nextStrategy, .previousStrategy, .lastStrategy, .toggleStrategy:
+    case .nextStrategy, .previousStrategy, .lastStrategy, .toggleCompared, .compareAll,
+      .toggleLeftOut:
       return changeStrategy(action)
     case .focusStrategies: isListFocused.toggle()
     case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget:
       return changeBudget(action)
+    case .nextView, .previousView, .toggleDiff:
+      changeView(action)
+      return evaluateMissing()
+    case .undo: return restore(history.undo(choices), nothing: "nothing to undo")
+    case .redo: return restore(history.redo(choices), nothing: "nothing to redo")
     case .nextModel: stepModel()
     case .nextSample: return stepSample(1)
     case .previousSample: return stepSample(-1)
     case .typeSample: open(.sample)
-    case .reload: return beginSample(at: sampleIndex)
+    case .reload: return beginSample(at: choices.sampleIndex)
     case .export: return export(withStrip: false)
     case .exportAll: return export(withStrip: true)
     case .toggleHelp: helpScroll = helpScroll == nil ? 0 : nil
@@ -51,18 +57,20 @@ extension ExplorerState {
   private mutating func moveCursor(_ action: Action) -> [ExplorerEffect] {
     guard let grid else { return [] }
     let stackedRows = grid.tiles * grid.rows
-    let (row, column) = cursor.quotientAndRemainder(dividingBy: grid.columns)
+    let (row, column) = choices.cursor.quotientAndRemainder(dividingBy: grid.columns)
     switch action {
     case .move(let rows, let columns):
       let newRow = min(max(row + rows, 0), stackedRows - 1)
       let newColumn = min(max(column + columns, 0), grid.columns - 1)
-      cursor = newRow * grid.columns + newColumn
-    case .rowStart: cursor = row * grid.columns
-    case .rowEnd: cursor = (row + 1) * grid.columns - 1
-    case .firstPatch: cursor = 0
-    case .lastPatch: cursor = grid.count - 1
+      choices.cursor = newRow * grid.columns + newColumn
+    case .rowStart: choices.cursor = row * grid.columns
+    case .rowEnd: choices.cursor = (row + 1) * grid.columns - 1
+    case .firstPatch: choices.cursor = 0
+    case .lastPatch: choices.cursor = grid.count - 1
     case .nextKept: go(toNextOf: keptPatches)
-    case .previousKept: cursor = keptPatches.last { $0 < cursor } ?? keptPatches.last ?? cursor
+    case .previousKept:
+      choices.cursor =
+        keptPatches.last { $0 < choices.cursor } ?? keptPatches.last ?? choices.cursor
     case .nextUnstable: goToUnstable()
     case .nextRanked: moveAlongAttention(by: 1)
     default: moveAlongAttention(by: -1)
@@ -71,7 +79,7 @@ extension ExplorerState {
   }
 
   private mutating func go(toNextOf tokens: [Int]) {
-    cursor = tokens.first { $0 > cursor } ?? tokens.first ?? cursor
+    choices.cursor = tokens.first { $0 > choices.cursor } ?? tokens.first ?? choices.cursor
   }
 
   /// The patches that the current strategy hands on as they are, ascending.
@@ -81,12 +89,12 @@ extension ExplorerState {
   }
 
   private mutating func goToUnstable() {
-    guard let instabilities = rows[current].instabilities else {
+    guard let instabilities = rows[choices.current].instabilities else {
       message = "not known yet whether rounding could turn a choice"
       return
     }
     guard !instabilities.isEmpty else {
-      message = "rounding turns no choice of \(rows[current].strategy.title)"
+      message = "rounding turns no choice of \(rows[choices.current].strategy.title)"
       return
     }
     let tokens = instabilities.flatMap { [$0.token] + ($0.rival.map { [$0] } ?? []) }
@@ -98,18 +106,18 @@ extension ExplorerState {
       message = "this sample has no class attention"
       return
     }
-    cursor = order[min(max(rank[cursor] - 1 + step, 0), order.count - 1)]
+    choices.cursor = order[min(max(rank[choices.cursor] - 1 + step, 0), order.count - 1)]
   }
 
   /// What follows from a new place of the cursor.
   mutating func cursorMoved() -> [ExplorerEffect] {
-    if showsGroups { return markedToken == cursor ? [] : [.rest] }
-    guard layer.followsCursor, showsHeat, let sample else { return [] }
+    if showsGroups { return markedToken == choices.cursor ? [] : [.rest] }
+    guard choices.layer.followsCursor, choices.showsHeat, let sample else { return [] }
     // An answer that is under way belongs to a place that the cursor has left.
     requests.similarity += 1
-    guard similarityToken != cursor else { return [] }
+    guard similarityToken != choices.cursor else { return [] }
     return [
-      .similarities(request: requests.similarity, sample, token: cursor),
+      .similarities(request: requests.similarity, sample, token: choices.cursor),
       .remind(kind: .similarity, request: requests.similarity),
     ]
   }
@@ -118,17 +126,14 @@ extension ExplorerState {
 
   private mutating func changeStrategy(_ action: Action) -> [ExplorerEffect] {
     switch action {
-    case .nextStrategy: makeCurrent((current + 1) % rows.count)
-    case .previousStrategy: makeCurrent((current + rows.count - 1) % rows.count)
-    case .lastStrategy: makeCurrent(previous)
-    case .toggleStrategy(let number):
-      guard rows.indices.contains(number - 1) else {
-        message = "there is no strategy \(number); the list has \(rows.count)"
-        return []
-      }
-      rows[number - 1].isEnabled.toggle()
-      let name = rows[number - 1].strategy.title
-      message = rows[number - 1].isEnabled ? "\(name) compared" : "\(name) left out"
+    case .nextStrategy: makeCurrent(strategy(after: 1))
+    case .previousStrategy: makeCurrent(strategy(after: -1))
+    case .lastStrategy: makeCurrent(choices.previous)
+    case .toggleCompared(let number): toggleCompared(number - 1)
+    case .compareAll:
+      choices.compared = []
+      message = "every strategy is compared"
+    case .toggleLeftOut: toggleLeftOut(choices.current)
     default: break
     }
     return evaluateMissing()
@@ -136,23 +141,24 @@ extension ExplorerState {
 
   /// Makes a strategy current; one that was left out takes part again while it is looked at.
   mutating func makeCurrent(_ index: Int) {
-    guard index != current else { return }
-    previous = current
-    current = index
+    guard index != choices.current else { return }
+    choices.previous = choices.current
+    choices.current = index
     message = currentReason
   }
 
-  /// While keys walk the list, moving chooses a strategy and Space takes it in or out of the
-  /// comparison; other actions are as ever.
+  /// While keys walk the list, moving chooses a strategy, Space takes it in or out of the comparison
+  /// and x out of all computation; other actions are as ever.
   ///
   /// - Returns: Effects; nil for an action that is not the list's.
   mutating func walkList(_ action: Action) -> [ExplorerEffect]? {
     switch action {
     case .move(let steps, _) where steps != 0:
-      makeCurrent(min(max(current + steps, 0), rows.count - 1))
+      makeCurrent(min(max(choices.current + steps, 0), rows.count - 1))
     case .firstPatch, .rowStart: makeCurrent(0)
     case .lastPatch, .rowEnd: makeCurrent(rows.count - 1)
-    case .toggleMask: return changeStrategy(.toggleStrategy(current + 1))
+    case .toggleMask: toggleCompared(choices.current)
+    case .nextKept: toggleLeftOut(choices.current)
     default: return nil
     }
     return evaluateMissing()
@@ -160,9 +166,9 @@ extension ExplorerState {
 
   private mutating func stepModel() {
     let models = LanguageModel.all
-    let place = models.firstIndex(of: model) ?? models.count - 1
-    model = models[(place + 1) % models.count]
-    message = "cost of \(model.name); \(model.counting)"
+    let place = models.firstIndex(of: choices.model) ?? models.count - 1
+    choices.model = models[(place + 1) % models.count]
+    message = "cost of \(choices.model.name); \(choices.model.counting)"
   }
 
   // MARK: The budget
@@ -198,7 +204,7 @@ extension ExplorerState {
   /// Sets the budget and asks for the selections it needs.
   mutating func setBudget(_ new: Budget) -> [ExplorerEffect] {
     let old = keep
-    budget = new
+    choices.budget = new
     return keep == old ? [] : evaluate()
   }
 
@@ -206,48 +212,48 @@ extension ExplorerState {
 
   private mutating func changePicture(_ action: Action) -> [ExplorerEffect] {
     switch action {
-    case .toggleHeat: showsHeat.toggle()
-    case .toggleImage: showsImage.toggle()
-    case .toggleMask: showsMask.toggle()
+    case .toggleHeat: choices.showsHeat.toggle()
+    case .toggleImage: choices.showsImage.toggle()
+    case .toggleMask: choices.showsMask.toggle()
     case .nextLayer, .previousLayer:
-      layer = layer.following(action == .nextLayer ? 1 : -1)
-      showsHeat = true
+      choices.layer = choices.layer.following(action == .nextLayer ? 1 : -1)
+      choices.showsHeat = true
     case .nextHead: stepHead(1)
     case .previousHead: stepHead(-1)
-    case .nextScale: scale = scale.following(1)
-    case .nextColorMap: colorMap = colorMap.following(1)
-    case .previousColorMap: colorMap = colorMap.following(-1)
-    case .moreHeat: opacity = min(100, opacity + 15)
-    case .lessHeat: opacity = max(5, opacity - 15)
-    case .nextMaskStyle: maskStyle = maskStyle.following(1)
-    case .previousMaskStyle: maskStyle = maskStyle.following(-1)
-    case .zoomIn: zoom = min(zoom + 1, 12)
-    case .zoomOut: zoom = max(zoom - 1, 0)
+    case .nextScale: choices.scale = choices.scale.following(1)
+    case .nextColorMap: choices.colorMap = choices.colorMap.following(1)
+    case .previousColorMap: choices.colorMap = choices.colorMap.following(-1)
+    case .moreHeat: choices.opacity = min(100, choices.opacity + 15)
+    case .lessHeat: choices.opacity = max(5, choices.opacity - 15)
+    case .nextMaskStyle: choices.maskStyle = choices.maskStyle.following(1)
+    case .previousMaskStyle: choices.maskStyle = choices.maskStyle.following(-1)
+    case .zoomIn: choices.zoom = min(choices.zoom + 1, 12)
+    case .zoomOut: choices.zoom = max(choices.zoom - 1, 0)
     default: break
     }
     message = pictureMessage(action)
     // The whole picture is drawn anew; nothing is gained by waiting for the cursor to rest.
-    markedToken = cursor
+    markedToken = choices.cursor
     return cursorMoved()
   }
 
   private mutating func stepHead(_ step: Int) {
     guard let heads = summary?.heads, heads > 0 else { return }
-    layer = .attention
-    showsHeat = true
+    choices.layer = .attention
+    choices.showsHeat = true
     // The mean counts as the place before the first head.
-    let place = ((head ?? -1) + 1 + step + heads + 1) % (heads + 1)
-    head = place == 0 ? nil : place - 1
+    let place = ((choices.head ?? -1) + 1 + step + heads + 1) % (heads + 1)
+    choices.head = place == 0 ? nil : place - 1
   }
 
   /// What a change that is not obvious from the picture has to say.
   private func pictureMessage(_ action: Action) -> String? {
     switch action {
-    case .moreHeat, .lessHeat: "heat \(opacity) %"
-    case .nextMaskStyle, .previousMaskStyle: "pruned patches: \(maskStyle.rawValue)"
-    case .nextColorMap, .previousColorMap: "colour map \(colorMap.rawValue)"
-    case .nextScale: "scale \(scale.rawValue)"
-    case .toggleMask: showsMask ? "what is kept" : "original"
+    case .moreHeat, .lessHeat: "heat \(choices.opacity) %"
+    case .nextMaskStyle, .previousMaskStyle: "pruned patches: \(choices.maskStyle.rawValue)"
+    case .nextColorMap, .previousColorMap: "colour map \(choices.colorMap.rawValue)"
+    case .nextScale: "scale \(choices.scale.rawValue)"
+    case .toggleMask: choices.showsMask ? "what is kept" : "original"
     case .toggleImage where picture == nil: "this sample has no image"
     default: nil
     }
@@ -256,20 +262,20 @@ extension ExplorerState {
   // MARK: Export
 
   private mutating func export(withStrip: Bool) -> [ExplorerEffect] {
-    guard let sample, let keep, rows[current].evaluation != nil else {
+    guard let sample, let keep, rows[choices.current].evaluation != nil else {
       message = "nothing to export yet"
       return []
     }
-    let others = rows.indices.filter {
-      $0 != current && rows[$0].isEnabled && rows[$0].evaluation != nil
+    let others = comparison.filter {
+      $0 != choices.current && rows[$0].evaluation != nil
     }
-    let strategies = [current] + (withStrip ? others : [])
+    let strategies = [choices.current] + (withStrip ? others : [])
     message = "exporting…"
     return [
       .export(
         ExportRequest(
           sample: sample, strategies: strategies.map { rows[$0].strategy }, keep: keep,
-          folder: exportFolder, withStrip: withStrip, model: model, textTokens: textTokens))
+          folder: exportFolder, withStrip: withStrip, model: choices.model, textTokens: textTokens))
     ]
   }
 }

@@ -16,6 +16,7 @@ extension ExplorerState {
       return []
     }
     let layout = ScreenLayout(self)
+    if choices.view.hasPanels, layout.kind != .tooSmall { return receiveAmongPanels(mouse) }
     let picture = PicturePanel(state: self, area: layout.picture)
     let isOverPicture = layout.picture.contains(column: mouse.column, row: mouse.row)
     switch mouse.action {
@@ -27,12 +28,42 @@ extension ExplorerState {
         guard let token = picture.layout?.token(column: mouse.column, row: mouse.row) else {
           return []
         }
-        cursor = token
+        choices.cursor = token
         isListFocused = false
         return cursorMoved()
       }
       return receiveInPanel(mouse, layout)
     }
+  }
+
+  /// What the mouse does where several pictures are on screen: a click makes a strategy current and
+  /// selects the patch under it.
+  private mutating func receiveAmongPanels(_ mouse: MouseEvent) -> [ExplorerEffect] {
+    let layout = ComparisonLayout(self)
+    let slider = BudgetSection(
+      state: self, area: ComparisonFooter(state: self, area: layout.footer, isPaged: false).budget)
+    let panel = layout.panel(column: mouse.column, row: mouse.row)
+    switch mouse.action {
+    case .wheelUp: return perform(panel != nil ? .zoomIn : .changeBudget(by: 1))
+    case .wheelDown: return perform(panel != nil ? .zoomOut : .changeBudget(by: -1))
+    case .release, .hover: return []
+    case .press, .drag: break
+    }
+    let isOnTrack =
+      slider.area.height > 0 && mouse.row == slider.track.row
+      && slider.area.contains(column: mouse.column, row: mouse.row)
+    if sample != nil, isDraggingSlider || (isOnTrack && mouse.action == .press) {
+      isDraggingSlider = true
+      return setBudget(.count(slider.tokens(atColumn: mouse.column)))
+    }
+    guard let panel else { return [] }
+    if mouse.action == .press { makeCurrent(panel.row) }
+    let picture = ComparisonPanels(state: self, layout: layout).picture(panel)
+    guard !layout.isDotted, let token = picture.layout?.token(column: mouse.column, row: mouse.row)
+    else { return evaluateMissing() }
+    choices.cursor = token
+    isListFocused = false
+    return evaluateMissing() + cursorMoved()
   }
 
   private mutating func receiveInPanel(
@@ -55,7 +86,7 @@ extension ExplorerState {
         guard let (index, isNumber) = list.strategy(column: mouse.column, row: mouse.row) else {
           continue
         }
-        if isNumber { return perform(.toggleStrategy(index + 1)) }
+        if isNumber { return perform(.toggleCompared(index + 1)) }
         makeCurrent(index)
         return evaluateMissing()
       default: continue

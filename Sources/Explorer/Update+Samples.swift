@@ -8,7 +8,7 @@ extension ExplorerState {
 
   /// Steps through the samples, around neither end.
   mutating func stepSample(_ step: Int) -> [ExplorerEffect] {
-    let target = sampleIndex + step
+    let target = choices.sampleIndex + step
     guard samples.indices.contains(target) else {
       message = step > 0 ? "this is the last sample" : "this is the first sample"
       return []
@@ -19,8 +19,8 @@ extension ExplorerState {
   /// Forgets the sample on screen and asks for another; its neighbours are read ahead.
   mutating func beginSample(at index: Int) -> [ExplorerEffect] {
     guard samples.indices.contains(index) else { return [] }
-    if index != sampleIndex { placesCursor = true }
-    sampleIndex = index
+    if index != choices.sampleIndex { placesCursor = true }
+    choices.sampleIndex = index
     picture = nil
     sample = nil
     summary = nil
@@ -29,7 +29,7 @@ extension ExplorerState {
     similarities = nil
     similarityToken = nil
     slowWork = nil
-    head = nil
+    choices.head = nil
     for row in rows.indices { rows[row].forget() }
     requests.sample += 1
     // Answers that are under way belong to the old sample.
@@ -92,11 +92,11 @@ extension ExplorerState {
   mutating func evaluateMissing() -> [ExplorerEffect] {
     guard let sample, let keep else { return [] }
     let wanted = rows.indices.filter {
-      rows[$0].status == .pending && (rows[$0].isEnabled || $0 == current)
+      rows[$0].status == .pending && isComputed($0)
     }
     guard !wanted.isEmpty else { return [] }
     requests.evaluation += 1
-    let ordered = wanted.filter { $0 == current } + wanted.filter { $0 != current }
+    let ordered = wanted.filter { $0 == choices.current } + wanted.filter { $0 != choices.current }
     return [
       .evaluate(
         request: requests.evaluation, sample,
@@ -109,17 +109,19 @@ extension ExplorerState {
   /// Asks which decisions of the current strategy rounding could turn, where that is neither known nor
   /// asked: after its evaluation, so that a step of the budget does not wait for it.
   mutating func questionStability() -> [ExplorerEffect] {
-    guard let sample, let keep, rows.indices.contains(current), rows[current].status == .ready,
-      rows[current].instabilities == nil
+    guard let sample, let keep, rows.indices.contains(choices.current),
+      rows[choices.current].status == .ready,
+      rows[choices.current].instabilities == nil
     else { return [] }
-    let question = StabilityQuestion(row: current, keep: keep)
+    let question = StabilityQuestion(row: choices.current, keep: keep)
     guard openStability != question else { return [] }
     openStability = question
     requests.stability += 1
     return [
       .instabilities(
         request: requests.stability, sample,
-        RequestedStrategy(row: current, strategy: rows[current].strategy), keep: keep)
+        RequestedStrategy(row: choices.current, strategy: rows[choices.current].strategy),
+        keep: keep)
     ]
   }
 
@@ -156,15 +158,15 @@ extension ExplorerState {
     summary = known
     // Not the preview: a sample of several tiles has no picture that fits its tokens.
     picture = loaded.picture
-    cursor = min(cursor, loaded.field.count - 1)
+    choices.cursor = min(choices.cursor, loaded.field.count - 1)
     if placesCursor {
       // Begin in the middle, where something is to be seen.
       let grid = loaded.field.field.grid
-      cursor = grid.token(row: grid.rows / 2, column: grid.columns / 2)
+      choices.cursor = grid.token(row: grid.rows / 2, column: grid.columns / 2)
       placesCursor = false
     }
-    markedToken = cursor
-    if case .count(let count) = budget, count > loaded.field.count {
+    markedToken = choices.cursor
+    if case .count(let count) = choices.budget, count > loaded.field.count {
       message = "\(count) tokens are more than this sample has; all \(loaded.field.count) are kept"
     }
     return evaluate() + cursorMoved()
@@ -184,7 +186,7 @@ extension ExplorerState {
         rows[answer.row].evaluation = nil
         rows[answer.row].instabilities = nil
         // Reasons from outside of this program are seldom short enough for the list.
-        if answer.row == current, rows[answer.row].strategy.type.family == .own {
+        if answer.row == choices.current, rows[answer.row].strategy.type.family == .own {
           message = currentReason
         }
       }

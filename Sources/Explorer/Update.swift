@@ -12,7 +12,11 @@ internal import TokenFields
 ///   - event: What happened.
 /// - Returns: Effects to carry out, in order.
 public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
+  let before = (choices: state.choices, walks: state.history.walks)
   let effects = state.apply(event) + state.questionStability()
+  if state.history.walks == before.walks, state.choices != before.choices {
+    state.remember(before.choices, changedBy: event)
+  }
   if let kind = state.slowWork, !state.isWaiting(for: kind) { state.slowWork = nil }
   return effects
 }
@@ -20,7 +24,7 @@ public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [Exp
 extension ExplorerState {
   fileprivate mutating func apply(_ event: ExplorerEvent) -> [ExplorerEffect] {
     switch event {
-    case .start: return beginSample(at: sampleIndex)
+    case .start: return beginSample(at: choices.sampleIndex)
     case .key(let key): return receive(key)
     case .mouse(let mouse): return receive(mouse)
     case .action(let action): return perform(action)
@@ -28,7 +32,7 @@ extension ExplorerState {
     case .exported(let message): self.message = message
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
-    case .rested: markedToken = cursor
+    case .rested: markedToken = choices.cursor
     case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
       .instabilities:
       return receiveAnswer(event)
@@ -69,10 +73,11 @@ extension ExplorerState {
     case .evaluation:
       sample != nil
         && rows.indices.contains {
-          rows[$0].status == .pending && (rows[$0].isEnabled || $0 == current)
+          rows[$0].status == .pending && isComputed($0)
         }
     case .similarity:
-      sample != nil && showsHeat && layer.followsCursor && similarityToken != cursor
+      sample != nil && choices.showsHeat && choices.layer.followsCursor
+        && similarityToken != choices.cursor
     }
   }
 

@@ -42,12 +42,13 @@ import Testing
   private static func name(_ action: Action) -> String {
     switch action {
     case .move: "move"
-    case .toggleStrategy: "toggleStrategy"
+    case .toggleCompared: "toggleCompared"
     case .changeBudget: "changeBudget"
     case .stepBudget: "stepBudget"
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
-      .previousStrategy, .lastStrategy, .nextPreset,
+      .previousStrategy, .lastStrategy, .compareAll, .toggleLeftOut, .nextView, .previousView,
+      .toggleDiff, .undo, .redo, .nextPreset,
       .previousPreset, .typeBudget, .nextSample, .previousSample, .typeSample, .reload,
       .toggleHeat, .toggleImage, .toggleMask, .nextLayer, .previousLayer, .nextHead,
       .previousHead, .nextScale, .nextColorMap, .previousColorMap, .moreHeat, .lessHeat,
@@ -60,7 +61,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switch above has names.
-    #expect(bound.count == 50, "\(bound.sorted())")
+    #expect(bound.count == 57, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)
@@ -68,7 +69,7 @@ import Testing
       }
     }
     for number in 1...9 {
-      #expect(KeyTable.bindings.contains { $0.action == .toggleStrategy(number) })
+      #expect(KeyTable.bindings.contains { $0.action == .toggleCompared(number) })
     }
     for step in [-1, 1] {
       #expect(KeyTable.bindings.contains { $0.action == .changeBudget(by: step) })
@@ -94,7 +95,7 @@ import Testing
     }
     for section in KeyTable.Section.allCases { #expect(lines.contains(section.rawValue)) }
     for binding in KeyTable.bindings {
-      if case .toggleStrategy = binding.action { continue }
+      if case .toggleCompared = binding.action { continue }
       let keys = binding.keys.map { $0 == "<lt>" ? "<" : $0 }.joined(separator: " ")
       #expect(lines.contains("\(keys) \(binding.help)"), "\(keys)")
     }

@@ -168,7 +168,7 @@ import Testing
 
   // MARK: The list of strategies
 
-  @Test func aClickOnANameMakesItCurrentAndOnItsNumberTakesItOut() throws {
+  @Test func aClickOnANameMakesItCurrentAndOnItsNumberComparesIt() throws {
     var session = Self.session()
     for (index, name) in ["random", "uniform-grid", "divprune"].enumerated().reversed() {
       let place = try Self.line(of: name, session)
@@ -177,9 +177,9 @@ import Testing
       #expect(effects == session.stabilityQuestions)
       #expect(session.state.current == index)
       session.send(.mouse(MouseEvent(.press, column: place.column, row: place.row)))
-      #expect(!session.state.rows[index].isEnabled && session.state.current == index)
+      #expect(session.state.compared == [index] && session.state.current == index)
       session.send(.mouse(MouseEvent(.press, column: place.column, row: place.row)))
-      #expect(session.state.rows[index].isEnabled)
+      #expect(session.state.compared.isEmpty)
     }
     #expect(session.state.previous == 1)
   }

@@ -165,8 +165,8 @@ import Testing
             sample: loaded, strategies: [strategies[1], strategies[0]], keep: 6, folder: "out",
             withStrip: true, model: session.state.model, textTokens: session.state.textTokens))
       ])
-    // What is left out of the comparison is not exported, but the current one is.
-    try session.press("12")
+    // What is not in the comparison is not exported, but the current one is.
+    try session.press("2")
     guard case .export(let request) = try session.press("E").first else {
       Issue.record("no export")
       return

@@ -26,7 +26,7 @@ import Testing
         (1...state.tokenCount).contains(keep) && (0..<state.tokenCount).contains(state.cursor))
       #expect((0..<state.tokenCount).contains(state.markedToken))
     }
-    let heads = state.summary?.heads ?? 0
+    let heads = state.summary?.heads ?? .max
     if let head = state.head { #expect((0..<heads).contains(head)) }
     for row in state.rows {
       switch row.status {
@@ -124,7 +124,7 @@ import Testing
       session.send(Self.event(session.state, &generator))
       session.answerAll()
       let state = session.state
-      for (index, row) in state.rows.enumerated() where row.isEnabled || index == state.current {
+      for (index, row) in state.rows.enumerated() where state.isComputed(index) {
         #expect(row.status == .ready && row.evaluation?.budget == state.keep)
       }
       #expect(state.sample?.reference == state.samples[state.sampleIndex])

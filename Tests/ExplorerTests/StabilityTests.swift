@@ -47,16 +47,16 @@ import TokenPruning
     try session.play("gg")
     var seen: [Int] = []
     for _ in 0..<5 {
-      try session.play("u")
+      try session.play("~")
       seen.append(session.state.cursor)
     }
     #expect(seen == [2, 5, 7, 8, 2])
-    try session.play("<Tab>u")
+    try session.play("<Tab>~")
     #expect(session.state.message == "rounding turns no choice of in-model")
-    try session.press("<S-Tab>=u")
+    try session.press("<S-Tab>=~")
     #expect(session.state.cursor == 5)
     session.answerOldest()
-    try session.press("u")
+    try session.press("~")
     #expect(session.state.message == "not known yet whether rounding could turn a choice")
   }
 

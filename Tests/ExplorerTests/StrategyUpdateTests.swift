@@ -61,16 +61,19 @@ import Testing
     }
   }
 
-  @Test func digitsTakeStrategiesOutAndInAgain() throws {
+  @Test func digitsTakeStrategiesIntoTheComparisonAndOutAgain() throws {
     var session = Self.session()
+    #expect(session.state.comparison == [0, 1, 2, 3])
     #expect(try session.press("2") == [])
-    #expect(session.state.rows.map(\.isEnabled) == [true, false, true, true])
-    #expect(session.state.message == "divprune left out")
-    #expect(session.state.rows[1].status == .ready)
-    // It is still known at this budget, so that nothing need be computed.
+    #expect(session.state.message == "divprune is A of 1 compared")
+    #expect(try session.press("1") == [])
+    #expect(session.state.compared == [1, 0] && session.state.comparison == [1, 0])
+    #expect(session.state.message == "fastervlm is B of 2 compared")
     #expect(try session.press("2") == [])
-    #expect(session.state.rows.allSatisfy { $0.isEnabled })
-    #expect(session.state.message == "divprune compared")
+    #expect(session.state.compared == [0])
+    #expect(session.state.message == "divprune out of the comparison")
+    #expect(try session.press("g0") == [])
+    #expect(session.state.comparison == [0, 1, 2, 3])
   }
 
   @Test func digitsBeyondTheListSaySo() throws {
@@ -78,14 +81,19 @@ import Testing
     for digit in 5...9 {
       #expect(try session.press("\(digit)") == [])
       #expect(session.state.message == "there is no strategy \(digit); the list has 4")
-      #expect(session.state.rows.allSatisfy { $0.isEnabled })
+      #expect(session.state.compared.isEmpty)
     }
   }
 
   @Test func whatIsLeftOutIsNotComputedUntilItIsAskedFor() throws {
     var session = Self.session()
     let loaded = try #require(session.state.sample)
-    try session.press("2")
+    try session.press("<Tab>gx")
+    #expect(session.state.leftOut == [1])
+    // It is computed as long as it is looked at.
+    #expect(session.state.isComputed(1))
+    try session.press("<S-Tab>")
+    #expect(!session.state.isComputed(1))
     let effects = try session.press("=")
     let request = session.state.requests.evaluation
     #expect(
@@ -98,6 +106,7 @@ import Testing
     #expect(session.state.rows[1].status == .pending)
     #expect(session.state.rows[1].evaluation?.budget == 6)
     let back = try session.press("2")
+    #expect(session.state.leftOut.isEmpty)
     #expect(
       back == [
         .evaluate(
@@ -110,8 +119,8 @@ import Testing
 
   @Test func theCurrentStrategyIsComputedFirstAndEvenWhenLeftOut() throws {
     var session = Self.session()
-    try session.press("3<Tab><Tab>")
-    #expect(session.state.current == 2 && !session.state.rows[2].isEnabled)
+    try session.press("<Tab><Tab>gx")
+    #expect(session.state.current == 2 && session.state.leftOut == [2])
     let effects = try session.press("=")
     guard case .evaluate(_, _, let strategies, let keep) = effects.first else {
       Issue.record("\(effects)")
@@ -137,8 +146,8 @@ import Testing
     var session = ExplorerSession([TestSamples.small], strategies: Self.names)
     session.send(.start)
     #expect(try session.press("<Tab>") == [])
-    #expect(try session.press("2") == [])
-    #expect(session.state.current == 1 && !session.state.rows[1].isEnabled)
+    #expect(try session.press("gx") == [])
+    #expect(session.state.current == 1 && session.state.leftOut == [1])
     session.answerOldest()
     guard case .evaluate(_, _, let strategies, _) = session.unanswered.first else {
       Issue.record("\(session.unanswered)")

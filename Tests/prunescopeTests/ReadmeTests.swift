@@ -143,7 +143,7 @@ import TokenPruning
         return shown == "`" ? "`` ` ``" : "`\(shown)`"
       }
       var help = binding.help
-      if case .toggleStrategy(let number) = binding.action {
+      if case .toggleCompared(let number) = binding.action {
         guard number == 1 else { continue }
         keys = ["`1` … `9`"]
         help = "strategy of that number in or out of the comparison"

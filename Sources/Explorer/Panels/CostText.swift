@@ -18,12 +18,13 @@ extension ExplorerState {
   func cost(of row: StrategyRow) -> PrefillCost? {
     row.evaluation.map {
       PrefillCost(
-        of: $0.selection, by: row.strategy.strategy, count: tokenCount, in: model, text: textTokens)
+        of: $0.selection, by: row.strategy.strategy, count: tokenCount, in: choices.model,
+        text: textTokens)
     }
   }
 
   /// What all tokens cost the model.
   var fullCost: PrefillCost {
-    model.prefill(visual: tokenCount, of: tokenCount, text: textTokens)
+    choices.model.prefill(visual: tokenCount, of: tokenCount, text: textTokens)
   }
 }

@@ -76,7 +76,7 @@ struct HelpPanel {
     let bindings = KeyTable.bindings.filter { $0.section == section }
     return [(keys: "", text: section.rawValue)]
       + bindings.compactMap { binding in
-        if case .toggleStrategy(let number) = binding.action {
+        if case .toggleCompared(let number) = binding.action {
           return number == 1
             ? (keys: "1 … 9", text: "strategy of that number in or out of the comparison") : nil
         }

@@ -85,6 +85,7 @@ struct LayerLine {
 
 /// Returns what the heat shows, in words.
 func layerText(_ state: ExplorerState) -> String {
+  if state.view == .diff { return differenceText(state) }
   guard state.showsHeat else {
     if state.traits.tier == .mono {
       guard state.showsMask else { return "no heat" }
@@ -96,6 +97,15 @@ func layerText(_ state: ExplorerState) -> String {
   return state.layerValues()?.title ?? ""
 }
 
+/// Who is set against whom, and how much they have in common.
+private func differenceText(_ state: ExplorerState) -> String {
+  guard let partner = state.partner else { return "one strategy has no other to differ from" }
+  let names =
+    "A \(state.rows[state.current].strategy.title), B \(state.rows[partner].strategy.title)"
+  guard let difference = state.difference else { return names + " …" }
+  return names + "   Jaccard \(NumberText.fixed(difference.jaccard, 3))"
+}
+
 /// The colours of the heat with the numbers they stand for.
 ///
 /// Needs 24 columns: a number, the colours, a number and the scale.
@@ -104,7 +114,12 @@ struct LegendLine {
   let area: CellRect
 
   func draw(on grid: inout CellGrid) {
-    guard area.height > 0, area.width >= 24, state.showsHeat else { return }
+    guard area.height > 0, area.width >= 24 else { return }
+    if state.view == .diff {
+      drawDifference(on: &grid)
+      return
+    }
+    guard state.showsHeat else { return }
     if state.layer == .groups, state.mergesTokens {
       grid.write(
         " " + Signs(state).groups, column: area.column, row: area.row, limit: area.width)
@@ -129,6 +144,33 @@ struct LegendLine {
     column += max(width, 0)
     grid.write(
       " " + high, column: column, row: area.row, limit: area.column + area.width - column)
+  }
+}
+
+extension LegendLine {
+  /// The sides of a difference, each with its colour, its letter and its count.
+  private func drawDifference(on grid: inout CellGrid) {
+    guard let difference = state.difference else { return }
+    var column = area.column + 1
+    let end = area.column + area.width
+    let names: [(SelectionDifference.Side, String)] = [
+      (.first, "only A"), (.second, "only B"), (.both, "both"), (.neither, "neither"),
+    ]
+    for (side, name) in names {
+      let letter = DifferenceColors.letter(of: side) ?? "."
+      if state.traits.tier == .mono {
+        column += grid.write("\(letter)", column: column, row: area.row, limit: end - column)
+      } else {
+        let ground = DifferenceColors.tint(of: side)
+        column += grid.write(
+          " \(letter) ", column: column, row: area.row,
+          style: CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)),
+          limit: end - column)
+      }
+      column += grid.write(
+        " \(difference.count(of: side)) \(name)  ", column: column, row: area.row,
+        limit: end - column)
+    }
   }
 }
 

@@ -35,6 +35,14 @@ struct PatchSection {
 
   private var isWide: Bool { area.width >= 40 }
 
+  /// Where it lies, its attention and who keeps it, in one line.
+  var line: String {
+    guard let tokens = state.grid else { return "" }
+    let name = place(in: tokens).split(separator: "  ").dropLast(fate.isEmpty ? 0 : 1)
+      .joined(separator: "  ")
+    return name + "  " + attention + "  " + keepers.split(separator: " ").joined(separator: " ")
+  }
+
   private func place(in tokens: TokenGrid) -> String {
     let (tile, row, column) = tokens.position(of: state.cursor)
     let tileText = tokens.tiles > 1 ? "tile \(tile) " : ""
@@ -78,7 +86,7 @@ struct PatchSection {
 
   private var keepers: String {
     let numbers = state.rows.indices.filter {
-      state.rows[$0].isEnabled
+      state.isComputed($0)
         && state.rows[$0].evaluation?.selection.kept.contains(state.cursor) == true
     }
     let list = numbers.isEmpty ? "none" : numberList(numbers.map { $0 + 1 })

@@ -12,13 +12,15 @@ internal import TerminalUI
 struct PicturePanel {
   let state: ExplorerState
   let area: CellRect
+  /// How much of its height the picture may lose so that all its patches fit, in percent.
+  var squeeze = PatchPlacement.usualSqueeze
 
   /// The places of the patches; nil before the tokens are there.
   var layout: PatchPlacement? {
     guard let grid = state.grid, area.width > 0, area.height > 0 else { return nil }
     return PatchPlacement(
       grid: grid, area: area, cursor: state.cursor, zoom: state.zoom,
-      isMono: state.traits.tier == .mono)
+      isMono: state.traits.tier == .mono, squeeze: squeeze)
   }
 
   func draw(on grid: inout CellGrid) {
@@ -157,7 +159,8 @@ struct PicturePanel {
   ) {
     let signs = Signs(state)
     // Where all is kept there is nothing to tell.
-    let tellsFates = colors.fates.map { $0.contains { $0 != .kept } } ?? false
+    let tellsFates =
+      colors.difference != nil || colors.fates.map { $0.contains { $0 != .kept } } ?? false
     for row in 0..<layout.visibleRows {
       for column in 0..<layout.visibleColumns {
         let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
@@ -183,6 +186,9 @@ struct PicturePanel {
   private func sign(
     of token: Int, isFellow: Bool, _ colors: PatchColors, _ signs: Signs
   ) -> Character? {
+    if let difference = colors.difference {
+      return DifferenceColors.letter(of: difference.sides[token])
+    }
     let fate = colors.fate(of: token)
     if isFellow { return fate == .kept ? signs.keptFellow : signs.fellow }
     switch fate {
@@ -257,8 +263,8 @@ struct PicturePanel {
         let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
         let fate = colors.fate(of: token)
         let isFellow = colors.groups?.marked.contains(token) == true
-        let mark =
-          sign(of: token, isFellow: isFellow, colors, signs) ?? (fate == .pruned ? "." : bare)
+        let isOut = fate == .pruned || colors.difference != nil
+        let mark = sign(of: token, isFellow: isFellow, colors, signs) ?? (isOut ? "." : bare)
         let at = layout.area.column + 1 + 2 * column
         grid[at, layout.area.row + row] = Cell(
           mark, CellStyle(bold: fate == .kept || isFellow))

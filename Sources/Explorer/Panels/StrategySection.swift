@@ -95,8 +95,8 @@ struct StrategySection {
   /// Columns of the number: as many as the largest has digits.
   private var numberWidth: Int { "\(state.rows.count)".count }
 
-  /// Columns before the name: mark, number and a blank.
-  private var lead: Int { numberWidth + 2 }
+  /// Columns before the name: mark, letter where some are compared, number and a blank.
+  private var lead: Int { numberWidth + (state.choices.compared.isEmpty ? 2 : 3) }
 
   /// How many columns fit beside a readable name.
   private var shown: (columns: [Column], nameWidth: Int) {
@@ -162,7 +162,7 @@ struct StrategySection {
     on grid: inout CellGrid
   ) {
     let isCurrent = index == state.current
-    let takesPart = row.isEnabled || isCurrent
+    let takesPart = state.isComputed(index)
     var style = CellStyle(bold: isCurrent, dim: !takesPart)
     let begin = beginning(row, index, isCurrent: isCurrent)
     if case .unavailable(let reason) = row.status {
@@ -185,11 +185,14 @@ struct StrategySection {
     grid.write(text, column: area.column, row: line, style: style, limit: area.width)
   }
 
-  /// Mark, number and `~`; the number of one that is looked at but not compared is `·`.
+  /// Mark, the letter of one that was chosen for the comparison, number and `~`; the number of one
+  /// that is left out is `·`.
   private func beginning(_ row: StrategyRow, _ index: Int, isCurrent: Bool) -> String {
     let mark = isCurrent ? (state.traits.unicode ? "▸" : ">") : " "
-    let number = isCurrent && !row.isEnabled ? "·" : "\(index + 1)"
-    return mark + NumberText.right(number, numberWidth) + (row.isUnstable ? "~" : " ")
+    let letter =
+      state.choices.compared.isEmpty ? "" : state.letter(of: index).map(String.init) ?? " "
+    let number = state.choices.leftOut.contains(index) ? "·" : "\(index + 1)"
+    return mark + letter + NumberText.right(number, numberWidth) + (row.isUnstable ? "~" : " ")
   }
 }
 

@@ -81,9 +81,11 @@ extension ExplorerState {
   func layerValues() -> (values: [Double?]?, title: String)? {
     guard let summary else { return nil }
     let (values, title): ([Double?]?, String)
-    switch layer {
+    switch choices.layer {
     case .attention:
-      if let head, let attention = sample?.field.field.attention, head < attention.rows {
+      if let head = choices.head, let attention = sample?.field.field.attention,
+        head < attention.rows
+      {
         (values, title) = (
           Array(attention.row(head)), "class attention, head \(head + 1) of \(summary.heads)"
         )
@@ -95,26 +97,28 @@ extension ExplorerState {
     case .similarity:
       let isComing = similarities == nil && isWaiting(for: .similarity)
       (values, title) = (
-        similarities, "cosine to #\(similarityToken ?? cursor)" + (isComing ? " …" : "")
+        similarities, "cosine to #\(similarityToken ?? choices.cursor)" + (isComing ? " …" : "")
       )
     case .order:
       (values, title) = orderValues()
     case .groups: (values, title) = (nil, groupsTitle)
     case .agreement:
       // Who only merges keeps nothing as it is and has no vote.
-      let evaluations = rows.filter(\.isEnabled).compactMap(\.evaluation)
+      let evaluations = comparison.compactMap { rows[$0].evaluation }
         .filter { !$0.selection.kept.isEmpty }
       let votes = agreement(of: evaluations.map(\.selection), count: tokenCount)
       (values, title) = (
         votes.map(Double.init), "how many of \(evaluations.count) strategies keep it"
       )
     }
-    return (values, values == nil && isAbsent ? "no \(layer.rawValue) in this sample" : title)
+    return (
+      values, values == nil && isAbsent ? "no \(choices.layer.rawValue) in this sample" : title
+    )
   }
 
   /// Whether values of the layer that are not there will never be.
   private var isAbsent: Bool {
-    switch layer {
+    switch choices.layer {
     case .attention, .norm: true
     case .similarity: !isWaiting(for: .similarity)
     case .order, .groups, .agreement: false
@@ -127,32 +131,35 @@ extension ExplorerState {
       return (nil, currentReason ?? "selection order …")
     }
     guard let order = evaluation.selection.order else {
-      return (nil, "\(rows[current].strategy.title) has no selection order")
+      return (nil, "\(rows[choices.current].strategy.title) has no selection order")
     }
     var values = [Double?](repeating: nil, count: tokenCount)
     for (step, token) in order.enumerated() { values[token] = Double(step + 1) }
-    return (values, "selection order of \(rows[current].strategy.title)")
+    return (values, "selection order of \(rows[choices.current].strategy.title)")
   }
 
   /// How many groups there are of how many tokens, or why there are none.
   private var groupsTitle: String {
     guard currentEvaluation != nil else { return currentReason ?? "groups …" }
-    guard let groups = tokenGroups else { return "\(rows[current].strategy.title) merges nothing" }
+    guard let groups = tokenGroups else {
+      return "\(rows[choices.current].strategy.title) merges nothing"
+    }
     let count = groups.groups.count
     return "\(count) \(count == 1 ? "group" : "groups") of \(groups.tokenCount) tokens, "
-      + rows[current].strategy.title
+      + rows[choices.current].strategy.title
   }
 
   /// Why the sample cannot serve the current strategy, if it cannot.
   var currentReason: String? {
-    guard rows.indices.contains(current), case .unavailable(let reason) = rows[current].status
+    guard rows.indices.contains(choices.current),
+      case .unavailable(let reason) = rows[choices.current].status
     else { return nil }
-    return "\(rows[current].strategy.title) \(reason)"
+    return "\(rows[choices.current].strategy.title) \(reason)"
   }
 
   /// Logarithms only where they help: attention and norms.
   private var effectiveScale: HeatScale {
-    guard scale == .log else { return scale }
-    return layer == .attention || layer == .norm ? .log : .linear
+    guard choices.scale == .log else { return choices.scale }
+    return choices.layer == .attention || choices.layer == .norm ? .log : .linear
   }
 }

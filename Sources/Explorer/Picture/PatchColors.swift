@@ -12,11 +12,14 @@ struct PatchColors {
   let groups: TokenGroups?
   /// What becomes of each patch; nil when pruning is not drawn.
   let fates: [PatchFate]?
+  /// Who of two strategies keeps each patch, where that is what is shown.
+  let difference: SelectionDifference?
 
   init(_ state: ExplorerState) {
     self.state = state
-    heat = state.showsHeat ? state.heatValues() : nil
-    groups = state.showsGroups ? state.tokenGroups : nil
+    difference = state.view == .diff ? state.difference : nil
+    heat = state.showsHeat && difference == nil ? state.heatValues() : nil
+    groups = state.showsGroups && difference == nil ? state.tokenGroups : nil
     fates =
       state.showsMask
       ? state.currentEvaluation?.selection.fates(count: state.tokenCount) : nil
@@ -39,6 +42,10 @@ struct PatchColors {
   /// - Returns: Picture, heat or group, and pruning together; what is merged lies between what is
   ///   kept and what is pruned, except where its group's colour says more.
   func color(of token: Int, photo: RGB?) -> RGB {
+    if let difference {
+      return DifferenceColors.color(
+        of: difference.sides[token], photo: photo, mixes: state.traits.tier == .direct)
+    }
     let heat = heatColor(of: token)
     switch fates?[token] ?? .kept {
     case .kept: return mixed(photo, heat, isPruned: false)

@@ -24,8 +24,15 @@ package struct PatchPlacement: Equatable {
   /// Whether patches are characters, not pixels.
   package let isMono: Bool
 
+  /// How much of its height a picture may lose so that all its patches fit, in percent: a 24×24 grid
+  /// in 22 rows of an 80×24 terminal.
+  package static let usualSqueeze = 10
+
   /// Fits a grid into an area, scrolled so that the cursor is visible.
-  package init(grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool) {
+  package init(
+    grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool,
+    squeeze: Int = usualSqueeze
+  ) {
     self.isMono = isMono
     let allRows = grid.tiles * grid.rows
     rows = allRows
@@ -37,15 +44,15 @@ package struct PatchPlacement: Equatable {
       visibleColumns = min(grid.columns, max(1, (area.width - 1) / 2))
       pixelHeight = 2 * visibleRows
     } else {
-      // The largest whole number of columns per patch at which the grid fits; up to a tenth of the
-      // height may be squeezed away (a 24×24 grid in 22 rows of an 80×24 terminal).
+      // The largest whole number of columns per patch at which the grid fits.
+      let pixels = (100 + squeeze) * 2 * area.height
       width = max(1, area.width / grid.columns)
       let tileRows = grid.rows
-      while width > 1 && 10 * tileRows * width > 11 * 2 * area.height { width -= 1 }
+      while width > 1 && 100 * tileRows * width > pixels { width -= 1 }
       width = min(width + zoom, area.width)
       visibleColumns = min(grid.columns, max(1, area.width / width))
       // Never more than there are pixels: every visible patch has one at least.
-      let wanted = min(allRows, 2 * area.height, max(1, (11 * 2 * area.height) / (10 * width)))
+      let wanted = min(allRows, 2 * area.height, max(1, pixels / (100 * width)))
       visibleRows = wanted
       pixelHeight = min(2 * area.height, wanted * width)
     }

@@ -93,5 +93,5 @@ extension ExplorerState {
   }
 
   /// Whether the layer of groups is shown.
-  var showsGroups: Bool { showsHeat && layer == .groups }
+  var showsGroups: Bool { choices.showsHeat && choices.layer == .groups }
 }

@@ -1,5 +1,4 @@
 public import Analysis
-public import Imaging
 public import SampleSets
 public import TerminalUI
 public import TokenFields
@@ -8,25 +7,25 @@ public import TokenPruning
 /// Everything the screen depends on, as one value.
 ///
 /// `update` is its only writer and `render` a function of it: equal states give equal screens.
+@dynamicMemberLookup
 public struct ExplorerState: Sendable, Equatable {
   // MARK: The session
 
-  /// The samples, in the order in which they are stepped through.
+  /// The samples, in the order in which they were named.
   public var samples: [SampleReference]
-  /// The sample on screen, an index into `samples`.
-  public var sampleIndex = 0
   /// The strategies and what is known of them at the current budget.
   public var rows: [StrategyRow]
-  /// The strategy whose selection is drawn, an index into `rows`.
-  public var current = 0
-  /// The strategy that was current before.
-  public var previous = 0
   /// The folder that exports go to.
   public var exportFolder: String
-  /// The language model that costs are told for.
-  public var model: LanguageModel
-  /// How many text tokens its prompt has beside the image.
+  /// How many text tokens the language model's prompt has beside the image.
   public var textTokens: Int
+
+  // MARK: What is looked at
+
+  /// What the user has chosen; its members are members of the state, too.
+  public var choices: Choices
+  /// What undo and redo go back and forth between.
+  public var history = History()
 
   // MARK: The screen
 
@@ -61,35 +60,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var refusal: String?
   /// The effective rank of all tokens, once it is computed.
   public var verdict: Verdict?
-
-  // MARK: What is looked at
-
-  /// How many tokens to keep, as it was asked for; kept when the sample changes.
-  public var budget: Budget
-  /// The token under the cursor.
-  public var cursor = 0
   /// Whether the cursor goes to the middle when the tokens are there; reading a sample anew keeps it.
   public var placesCursor = true
-  /// What the heat shows.
-  public var layer = HeatLayer.attention
-  /// The head whose attention is shown; nil for the mean.
-  public var head: Int?
-  /// How values become colours.
-  public var scale = HeatScale.log
-  /// The colour map of the heat.
-  public var colorMap = ColorMap.viridis
-  /// Whether heat is drawn.
-  public var showsHeat = true
-  /// Whether the picture is drawn under the heat.
-  public var showsImage = true
-  /// The share of the heat in the mixture with the picture, in percent.
-  public var opacity = 35
-  /// How pruned patches are drawn.
-  public var maskStyle = MaskStyle.dim
-  /// Whether pruning is drawn at all.
-  public var showsMask = true
-  /// How much larger than fitting the picture is drawn, in steps.
-  public var zoom = 0
   /// Cosines of every token to `similarityToken`.
   public var similarities: [Double]?
   /// The token that `similarities` belong to.
@@ -105,6 +77,12 @@ public struct ExplorerState: Sendable, Equatable {
   public var openStability: StabilityQuestion?
   /// What is being waited for since more than 200 ms.
   public var slowWork: WorkKind?
+
+  /// What the user has chosen.
+  public subscript<Value>(dynamicMember member: WritableKeyPath<Choices, Value>) -> Value {
+    get { choices[keyPath: member] }
+    set { choices[keyPath: member] = newValue }
+  }
 
   /// Creates the state of a session before its first event.
   ///
@@ -125,13 +103,12 @@ public struct ExplorerState: Sendable, Equatable {
     precondition(!strategies.isEmpty, "a session of 0 strategies; it needs one or more")
     self.samples = samples
     self.rows = strategies.map { StrategyRow(strategy: $0) }
-    self.budget = budget
+    choices = Choices(budget: budget, model: model)
     self.size = size
     self.traits = traits
     self.exportFolder = exportFolder
-    self.model = model
     self.textTokens = textTokens
-    showsHeat = traits.tier != .mono
+    choices.showsHeat = traits.tier != .mono
   }
 
   /// Takes over a screen whose size and abilities have become known.
@@ -139,7 +116,7 @@ public struct ExplorerState: Sendable, Equatable {
     self.size = size
     self.traits = traits
     self.usesMouse = usesMouse
-    showsHeat = traits.tier != .mono
+    choices.showsHeat = traits.tier != .mono
   }
 
   /// What stands for a number that is not there: `…` while it may come, `–` after a refusal.
@@ -154,12 +131,12 @@ public struct ExplorerState: Sendable, Equatable {
   /// The budget in tokens, at most n; nil before the sample is there.
   public var keep: Int? {
     guard tokenCount > 0 else { return nil }
-    return budget.tokens(of: tokenCount) ?? tokenCount
+    return choices.budget.tokens(of: tokenCount) ?? tokenCount
   }
 
   /// The evaluation of the current strategy, if there is one.
   public var currentEvaluation: Evaluation? {
-    rows.indices.contains(current) ? rows[current].evaluation : nil
+    rows.indices.contains(choices.current) ? rows[choices.current].evaluation : nil
   }
 }
 

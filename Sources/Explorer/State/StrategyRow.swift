@@ -15,8 +15,6 @@ public struct StrategyRow: Sendable, Equatable {
 
   /// The strategy.
   public let strategy: ConfiguredStrategy
-  /// Whether it takes part in comparisons and is computed.
-  public var isEnabled = true
   /// What is known.
   public var status = Status.pending
   /// The newest evaluation; it stays while the next one is computed, so that nothing flickers.

@@ -1,0 +1,169 @@
+internal import TokenFields
+package import TerminalUI
+
+/// Where the pictures of several strategies lie on the screen.
+///
+/// Of all ways to arrange them in rows and columns the one with the largest patches is taken. The
+/// budget and the patch under the cursor stand below, in as many lines as cost no picture its rows.
+package struct ComparisonLayout: Equatable {
+  /// One strategy's part of the screen.
+  package struct Panel: Equatable {
+    /// The strategy, an index into the state's rows.
+    package let row: Int
+    /// Its name and numbers.
+    package let title: CellRect
+    /// Its picture.
+    package let picture: CellRect
+  }
+
+  /// The title line.
+  package let title: CellRect
+  /// The pictures that are shown, the current strategy's among them.
+  package let panels: [Panel]
+  /// Whether patches are dots, because whole pixels would not fit.
+  package let isDotted: Bool
+  /// The budget and the patch under the cursor; may be empty.
+  package let footer: CellRect
+  /// Hints, messages and prompts.
+  package let status: CellRect
+
+  /// How much of its height a small picture may lose, in percent.
+  static let squeeze = 20
+
+  /// Divides a screen of at least 24×8 for a state whose view has several pictures.
+  package init(_ state: ExplorerState) {
+    let (width, height) = (state.size.width, state.size.height)
+    let rows = state.panelRows
+    let isMono = state.traits.tier == .mono
+    title = CellRect(column: 0, row: 0, width: width, height: 1)
+    status = CellRect(column: 0, row: height - 1, width: width, height: 1)
+    let grid = state.grid ?? TokenGrid(rows: 24, columns: 24)
+    let footers = width >= 100 ? [2, 1, 0] : [3, 1, 0]
+    func best(_ footer: Int) -> Arrangement {
+      Arrangement(
+        count: rows.count, width: width, height: height - 2 - footer, grid: grid, isMono: isMono,
+        mayDot: state.view == .gallery, unicode: state.traits.unicode)
+    }
+    let smallest = best(0)
+    let footer =
+      height < 12
+      ? 0 : footers.first { best($0).quality >= smallest.quality } ?? (height >= 16 ? 1 : 0)
+    let arrangement = best(footer)
+    self.footer = CellRect(column: 0, row: height - 1 - footer, width: width, height: footer)
+    isDotted = arrangement.isDotted
+    let place = rows.firstIndex(of: state.choices.current) ?? 0
+    let perPage = max(1, arrangement.capacity)
+    let first = place / perPage * perPage
+    panels = rows.dropFirst(first).prefix(perPage).enumerated().map { index, row in
+      let cell = arrangement.cell(index)
+      let titleHeight = arrangement.titleHeight
+      return Panel(
+        row: row,
+        title: CellRect(
+          column: cell.column, row: cell.row + 1, width: cell.width, height: titleHeight),
+        picture: CellRect(
+          column: cell.column, row: cell.row + 1 + titleHeight, width: cell.width,
+          height: cell.height - titleHeight))
+    }
+  }
+
+  /// The panel at a place of the screen.
+  package func panel(column: Int, row: Int) -> Panel? {
+    panels.first {
+      $0.title.contains(column: column, row: row) || $0.picture.contains(column: column, row: row)
+    }
+  }
+}
+
+/// Panels in rows and columns.
+private struct Arrangement {
+  let columns: Int
+  let rows: Int
+  let width: Int
+  let height: Int
+  /// Whether patches are dots.
+  let isDotted: Bool
+  /// The width of a patch in half-rows, or less than one where not all patches are visible at once.
+  let quality: Double
+
+  /// How many panels fit at once.
+  var capacity: Int { columns * rows }
+  /// Lines of a panel's name and numbers: two where they do not stand in one.
+  var titleHeight: Int { cellWidth < 36 && height / rows > 4 ? 2 : 1 }
+  private var cellWidth: Int { (width - (columns - 1)) / columns }
+
+  /// The cells of a panel, counted from the first.
+  func cell(_ index: Int) -> CellRect {
+    let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+    let left = column * (width + 1) / columns
+    let right = (column + 1) * (width + 1) / columns - 1
+    return CellRect(
+      column: left, row: row * height / rows, width: right - left,
+      height: (row + 1) * height / rows - row * height / rows)
+  }
+
+  /// The arrangement of `count` panels with the largest patches.
+  init(
+    count: Int, width: Int, height: Int, grid: TokenGrid, isMono: Bool, mayDot: Bool, unicode: Bool
+  ) {
+    let options = (1...max(count, 1)).map { columns in
+      Arrangement(
+        columns: columns, rows: (count + columns - 1) / columns, width: width, height: height,
+        grid: grid, isMono: isMono)
+    }
+    // Of equally good ones that with the fewest places left over, then with the fewest titles.
+    let best =
+      options.max {
+        ($0.quality, count - $0.capacity, $0.columns)
+          < ($1.quality, count - $1.capacity, $1.columns)
+      } ?? options[0]
+    guard mayDot, best.quality < 1 else {
+      self = best
+      return
+    }
+    // Dots: two across and four down in a cell, or in ASCII one cell for two by two.
+    let across = (grid.columns + 1) / 2
+    let down = (grid.tiles * grid.rows + (unicode ? 3 : 1)) / (unicode ? 4 : 2)
+    let fittingColumns = max(1, min(count, (width + 1) / (across + 1)))
+    let fittingRows = max(
+      1, min(height / (down + 2), (count + fittingColumns - 1) / fittingColumns))
+    self.init(
+      columns: fittingColumns, rows: fittingRows, width: width, height: height, isDotted: true,
+      quality: 0.5)
+  }
+
+  private init(columns: Int, rows: Int, width: Int, height: Int, grid: TokenGrid, isMono: Bool) {
+    let flat = Arrangement(
+      columns: columns, rows: rows, width: width, height: height, isDotted: false, quality: 0)
+    let room = flat.cell(0)
+    let picture = CellRect(
+      column: 0, row: 0, width: room.width, height: room.height - flat.titleHeight)
+    let quality: Double
+    let allRows = grid.tiles * grid.rows
+    if isMono {
+      quality = min(
+        Double(picture.width) / Double(2 * grid.columns + 1),
+        Double(picture.height) / Double(allRows), 1)
+    } else {
+      let across = Double(picture.width) / Double(grid.columns)
+      let down =
+        Double((100 + ComparisonLayout.squeeze) * 2 * picture.height) / Double(100 * allRows)
+      let size = min(across, down)
+      quality = size >= 1 ? size.rounded(.down) : size
+    }
+    self.init(
+      columns: columns, rows: rows, width: width, height: height, isDotted: false,
+      quality: max(quality, 0))
+  }
+
+  private init(
+    columns: Int, rows: Int, width: Int, height: Int, isDotted: Bool, quality: Double
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.width = width
+    self.height = height
+    self.isDotted = isDotted
+    self.quality = quality
+  }
+}

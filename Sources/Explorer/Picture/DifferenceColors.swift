@@ -1,0 +1,47 @@
+internal import Analysis
+internal import Imaging
+
+/// How the sides of a difference look: a colour and a letter for each.
+///
+/// Blue and orange stay apart for every common form of colour blindness and in the cube of 256
+/// colours; the letters say the same without colour.
+enum DifferenceColors {
+  /// The colour of a side, over the picture where there is one.
+  ///
+  /// - Parameters:
+  ///   - side: Who keeps the patch.
+  ///   - photo: The picture's colour there.
+  ///   - mixes: Whether the screen has enough colours for a mixture with the picture.
+  /// - Returns: The colour of a pixel of the patch.
+  static func color(of side: SelectionDifference.Side, photo: RGB?, mixes: Bool) -> RGB {
+    switch side {
+    case .first, .second, .both:
+      let tint = tint(of: side)
+      guard let photo, mixes else { return tint }
+      return RGB(grey: photo.luma).mixed(with: tint, share: 0.65)
+    case .neither:
+      guard let photo else { return RGB(grey: 48) }
+      return RGB(grey: UInt8(Double(photo.luma) * 0.35))
+    }
+  }
+
+  /// The pure colour of a side, for the legend.
+  static func tint(of side: SelectionDifference.Side) -> RGB {
+    switch side {
+    case .first: RGB(95, 175, 255)
+    case .second: RGB(255, 175, 0)
+    case .both: RGB(grey: 238)
+    case .neither: RGB(grey: 48)
+    }
+  }
+
+  /// The letter of a side; nil where neither keeps the patch.
+  static func letter(of side: SelectionDifference.Side) -> Character? {
+    switch side {
+    case .first: "A"
+    case .second: "B"
+    case .both: "="
+    case .neither: nil
+    }
+  }
+}

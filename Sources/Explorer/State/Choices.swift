@@ -1,0 +1,58 @@
+public import Analysis
+public import Imaging
+
+/// Everything that the user has chosen to look at, as one value: what undo takes back.
+///
+/// What follows from the choices (tokens, selections, colours) is not in it, nor is what is open for
+/// a moment, such as help or a prompt.
+public struct Choices: Sendable, Equatable {
+  // MARK: What
+
+  /// The sample on screen, an index into the state's samples.
+  public var sampleIndex = 0
+  /// How many tokens to keep, as it was asked for; kept when the sample changes.
+  public var budget: Budget
+  /// The strategy whose selection is drawn, an index into the state's rows.
+  public var current = 0
+  /// The strategy that was current before.
+  public var previous = 0
+  /// The strategies that are compared, in the order in which they were chosen; empty means all.
+  public var compared: [Int] = []
+  /// The strategies that are not computed unless they are looked at.
+  public var leftOut: Set<Int> = []
+  /// The language model that costs are told for.
+  public var model: LanguageModel
+  /// The token under the cursor.
+  public var cursor = 0
+
+  // MARK: How
+
+  /// What the screen shows of the strategies.
+  public var view = ViewKind.single
+  /// What the heat shows.
+  public var layer = HeatLayer.attention
+  /// The head whose attention is shown; nil for the mean.
+  public var head: Int?
+  /// How values become colours.
+  public var scale = HeatScale.log
+  /// The colour map of the heat.
+  public var colorMap = ColorMap.viridis
+  /// Whether heat is drawn.
+  public var showsHeat = true
+  /// Whether the picture is drawn under the heat.
+  public var showsImage = true
+  /// The share of the heat in the mixture with the picture, in percent.
+  public var opacity = 35
+  /// How pruned patches are drawn.
+  public var maskStyle = MaskStyle.dim
+  /// Whether pruning is drawn at all.
+  public var showsMask = true
+  /// How much larger than fitting the picture is drawn, in steps.
+  public var zoom = 0
+
+  /// The choices that a session begins with.
+  init(budget: Budget, model: LanguageModel) {
+    self.budget = budget
+    self.model = model
+  }
+}
