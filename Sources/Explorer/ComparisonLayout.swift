@@ -20,6 +20,8 @@ package struct ComparisonLayout: Equatable {
   package let title: CellRect
   /// The pictures that are shown, the current strategy's among them.
   package let panels: [Panel]
+  /// The numbers of the strategies whose pictures are shown, where room is left for them; else empty.
+  package let table: CellRect
   /// Whether patches are dots, because whole pixels would not fit.
   package let isDotted: Bool
   /// The budget and the patch under the cursor; may be empty.
@@ -54,17 +56,25 @@ package struct ComparisonLayout: Equatable {
     let place = rows.firstIndex(of: state.choices.current) ?? 0
     let perPage = max(1, arrangement.capacity)
     let first = place / perPage * perPage
-    panels = rows.dropFirst(first).prefix(perPage).enumerated().map { index, row in
-      let cell = arrangement.cell(index)
-      let titleHeight = arrangement.titleHeight
-      return Panel(
-        row: row,
-        title: CellRect(
-          column: cell.column, row: cell.row + 1, width: cell.width, height: titleHeight),
-        picture: CellRect(
-          column: cell.column, row: cell.row + 1 + titleHeight, width: cell.width,
-          height: cell.height - titleHeight))
+    let shown = Array(rows.dropFirst(first).prefix(perPage))
+    let loose = arrangement.panels(of: shown, height: nil)
+    // A list of numbers would repeat the gallery's titles; a zoomed picture takes what there is.
+    guard state.view != .gallery, state.choices.zoom == 0 else {
+      panels = loose
+      table = CellRect(column: 0, row: 0, width: 0, height: 0)
+      return
     }
+    let needed =
+      loose.map {
+        PatchPlacement(
+          grid: grid, area: $0.picture, cursor: 0, zoom: 0, isMono: isMono, squeeze: Self.squeeze
+        ).area.height
+      }.max() ?? 0
+    panels = arrangement.panels(of: shown, height: needed)
+    let end = (panels.last.map { $0.picture.row + $0.picture.height } ?? 0) + 1
+    let room = self.footer.row - 1 - end
+    table = CellRect(
+      column: 0, row: end, width: width, height: room > shown.count ? shown.count + 1 : 0)
   }
 
   /// The panel at a place of the screen.
@@ -92,6 +102,27 @@ private struct Arrangement {
   var titleHeight: Int { cellWidth < 36 && height / rows > 4 ? 2 : 1 }
   private var cellWidth: Int { (width - (columns - 1)) / columns }
 
+  /// The panels of strategies, in reading order.
+  ///
+  /// - Parameters:
+  ///   - strategies: Indices into the state's rows, at most ``capacity``.
+  ///   - height: The lines of each picture; nil for all that there are.
+  /// - Returns: A panel for each strategy.
+  func panels(of strategies: [Int], height: Int?) -> [ComparisonLayout.Panel] {
+    // Rows may differ by a line; what is asked for is given to all alike.
+    let same = height.map { min($0, self.height / rows - titleHeight) }
+    return strategies.enumerated().map { index, strategy in
+      let cell = cell(index)
+      let top = 1 + (same.map { index / columns * (titleHeight + $0) } ?? cell.row)
+      return ComparisonLayout.Panel(
+        row: strategy,
+        title: CellRect(column: cell.column, row: top, width: cell.width, height: titleHeight),
+        picture: CellRect(
+          column: cell.column, row: top + titleHeight, width: cell.width,
+          height: same ?? cell.height - titleHeight))
+    }
+  }
+
   /// The cells of a panel, counted from the first.
   func cell(_ index: Int) -> CellRect {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)
@@ -117,8 +148,16 @@ private struct Arrangement {
         ($0.quality, count - $0.capacity, $0.columns)
           < ($1.quality, count - $1.capacity, $1.columns)
       } ?? options[0]
-    guard mayDot, best.quality < 1 else {
+    guard mayDot && best.quality < 1 || best.quality <= 0 else {
       self = best
+      return
+    }
+    guard mayDot else {
+      // Too small for all at once: a page of as many as can be made out.
+      let columns = max(1, min(count, width / 12))
+      self.init(
+        columns: columns, rows: max(1, min(height / 3, (count + columns - 1) / columns)),
+        width: width, height: height, isDotted: false, quality: 0)
       return
     }
     // Dots: two across and four down in a cell, or in ASCII one cell for two by two.
@@ -153,7 +192,7 @@ private struct Arrangement {
     }
     self.init(
       columns: columns, rows: rows, width: width, height: height, isDotted: false,
-      quality: max(quality, 0))
+      quality: picture.width < 1 || picture.height < 1 ? 0 : quality)
   }
 
   private init(

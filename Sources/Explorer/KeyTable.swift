@@ -76,6 +76,11 @@ public enum KeyTable {
   private static let views = [
     Binding(.views, ["v"], .nextView, "next view: single, split, quad, gallery, diff"),
     Binding(.views, ["V"], .previousView, "previous view"),
+    Binding(.views, ["gv"], .show(.single), "one strategy, large"),
+    Binding(.views, ["gS"], .show(.split), "two strategies side by side"),
+    Binding(.views, ["gQ"], .show(.quad), "four strategies"),
+    Binding(.views, ["gA"], .show(.gallery), "all strategies, small"),
+    Binding(.views, ["gd"], .show(.diff), "what only one of two strategies keeps"),
     Binding(.views, ["d"], .toggleDiff, "what only one of two strategies keeps, or back"),
   ]
 

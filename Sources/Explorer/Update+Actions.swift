@@ -16,7 +16,7 @@ extension ExplorerState {
     case .focusStrategies: isListFocused.toggle()
     case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget:
       return changeBudget(action)
-    case .nextView, .previousView, .toggleDiff:
+    case .nextView, .previousView, .show, .toggleDiff:
       changeView(action)
       return evaluateMissing()
     case .undo: return restore(history.undo(choices), nothing: "nothing to undo")
@@ -98,7 +98,7 @@ extension ExplorerState {
       return
     }
     let tokens = instabilities.flatMap { [$0.token] + ($0.rival.map { [$0] } ?? []) }
-    go(toNextOf: Set(tokens).sorted())
+    go(toNextOf: Set(tokens).filter { $0 < tokenCount }.sorted())
   }
 
   private mutating func moveAlongAttention(by step: Int) {

@@ -132,6 +132,7 @@ extension ExplorerState {
       switch action {
       case .nextView: choices.view.following(1)
       case .previousView: choices.view.following(-1)
+      case .show(let view): view
       default: choices.view == .diff ? .single : .diff
       }
     choices.view = wanted

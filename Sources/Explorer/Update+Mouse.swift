@@ -56,7 +56,15 @@ extension ExplorerState {
       isDraggingSlider = true
       return setBudget(.count(slider.tokens(atColumn: mouse.column)))
     }
-    guard let panel else { return [] }
+    guard let panel else {
+      let list = StrategySection(state: self, area: layout.table, listed: layout.panels.map(\.row))
+      if mouse.action == .press,
+        let (index, _) = list.strategy(column: mouse.column, row: mouse.row)
+      {
+        makeCurrent(index)
+      }
+      return evaluateMissing()
+    }
     if mouse.action == .press { makeCurrent(panel.row) }
     let picture = ComparisonPanels(state: self, layout: layout).picture(panel)
     guard !layout.isDotted, let token = picture.layout?.token(column: mouse.column, row: mouse.row)

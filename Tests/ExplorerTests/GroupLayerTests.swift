@@ -56,9 +56,9 @@ import TokenPruning
     // 256 is the last patch of a group, 255 is dropped, 252 is the last kept one and alone.
     let dropped = try Self.ground(session, 255)
     let alone = try Self.ground(session, 252)
-    #expect(dropped == RGB(grey: 56) && alone == RGB(grey: 160))
+    #expect(dropped == RGB(grey: 48) && alone == RGB(grey: 200))
     session.state.showsMask = false
-    #expect(try Self.ground(session, 255) == RGB(grey: 160))
+    #expect(try Self.ground(session, 255) == RGB(grey: 200))
   }
 
   // MARK: Signs

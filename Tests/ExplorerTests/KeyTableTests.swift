@@ -43,6 +43,7 @@ import Testing
     switch action {
     case .move: "move"
     case .toggleCompared: "toggleCompared"
+    case .show: "show"
     case .changeBudget: "changeBudget"
     case .stepBudget: "stepBudget"
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
@@ -61,7 +62,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switch above has names.
-    #expect(bound.count == 57, "\(bound.sorted())")
+    #expect(bound.count == 58, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

@@ -60,6 +60,24 @@ import TokenPruning
       }
     }
 
+  /// Every view in every tier where it looks different, and at the sizes that matter.
+  static let views: [Screen] = ViewKind.allCases.filter { $0 != .single }.flatMap { view in
+    let screens: [(width: Int, height: Int, tier: ColorTier, unicode: Bool)] = [
+      (80, 24, .direct, true), (80, 24, .indexed256, true), (80, 24, .mono, true),
+      (80, 24, .mono, false), (120, 40, .direct, true), (120, 40, .mono, true),
+      (200, 60, .mono, true), (40, 12, .direct, true), (24, 8, .mono, true),
+    ]
+    return screens.map { width, height, tier, unicode in
+      Screen(view.rawValue, width, height, tier, unicode: unicode) { screen in
+        var session = screen.begun(shelf)
+        try session.play("3<Tab>2")
+        session.send(.action(.show(view)))
+        session.answerAll()
+        return session
+      }
+    }
+  }
+
   static let states: [Screen] = [
     Screen("photo", 80, 24) { $0.begun([TestSamples.street]) },
     Screen("ascii", 80, 24, .mono, unicode: false) { $0.begun(shelf) },
@@ -213,7 +231,7 @@ import TokenPruning
     }.joined()
   }
 
-  @Test(arguments: sizes + states + merging)
+  @Test(arguments: sizes + views + states + merging)
   func looksAsItDid(screen: Screen) throws {
     let drawn = Self.text(screen, try screen.make(screen).screen)
     let path = Fixture.path("explorer/\(screen.testDescription).txt")
@@ -236,7 +254,9 @@ import TokenPruning
   /// No recording is left behind by a screen that is no longer drawn.
   @Test func everyRecordingBelongsToAScreen() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("explorer"))
-    let names = (Self.sizes + Self.states + Self.merging).map { $0.testDescription + ".txt" }
+    let names = (Self.sizes + Self.views + Self.states + Self.merging).map {
+      $0.testDescription + ".txt"
+    }
     #expect(Set(names).count == names.count)
     #expect(Set(files) == Set(names))
   }

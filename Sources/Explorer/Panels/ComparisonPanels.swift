@@ -17,16 +17,27 @@ struct ComparisonPanels {
       drawTitle(panel, on: &grid)
       drawPicture(panel, on: &grid)
     }
+    if layout.table.height > 0 {
+      StrategySection(
+        state: state, area: layout.table, listed: layout.panels.map(\.row)
+      ).draw(on: &grid)
+    }
     ComparisonFooter(state: state, area: layout.footer, isPaged: isPaged).draw(on: &grid)
   }
 
   private var isPaged: Bool { layout.panels.count < state.panelRows.count }
 
-  /// The picture of a panel as its strategy draws it; small ones are heat without the photo.
+  /// The picture of a panel as its strategy draws it; small ones tell only what is kept.
   func picture(_ panel: ComparisonLayout.Panel) -> PicturePanel {
     var seen = state.looking(at: panel.row)
-    if state.view == .gallery { seen.choices.showsImage = false }
-    return PicturePanel(state: seen, area: panel.picture, squeeze: ComparisonLayout.squeeze)
+    if state.view == .gallery {
+      seen.choices.showsImage = false
+      seen.choices.showsHeat = false
+      seen.choices.maskStyle = .dim
+    }
+    return PicturePanel(
+      state: seen, area: panel.picture, squeeze: ComparisonLayout.squeeze,
+      isSmall: state.view == .gallery, isFocused: panel.row == state.current)
   }
 
   private func drawPicture(_ panel: ComparisonLayout.Panel, on grid: inout CellGrid) {

@@ -14,6 +14,10 @@ struct PicturePanel {
   let area: CellRect
   /// How much of its height the picture may lose so that all its patches fit, in percent.
   var squeeze = PatchPlacement.usualSqueeze
+  /// Whether patches are too small for marks.
+  var isSmall = false
+  /// Whether the hardware cursor is here, of several pictures with one cursor.
+  var isFocused = true
 
   /// The places of the patches; nil before the tokens are there.
   var layout: PatchPlacement? {
@@ -31,8 +35,12 @@ struct PicturePanel {
         drawCharacters(layout, on: &grid)
       } else {
         let colors = PatchColors(state)
-        drawPixels(layout, colors, on: &grid)
-        drawMarks(layout, colors, on: &grid)
+        if isSmall {
+          drawMask(layout, colors, on: &grid)
+        } else {
+          drawPixels(layout, colors, on: &grid)
+          drawMarks(layout, colors, on: &grid)
+        }
       }
       drawCursor(layout, on: &grid)
     } else if let picture = state.picture, state.traits.tier != .mono {
@@ -125,6 +133,50 @@ struct PicturePanel {
     }
   }
 
+  /// What becomes of the patches and nothing else, in one pair of colours where two suffice: a
+  /// terminal is told of a pair once, however many cells have it.
+  private func drawMask(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
+    let most = colors.fates?.contains(.merged) == true ? PatchFate.merged : .pruned
+    let (ink, ground) = (Self.color(of: .kept), Self.color(of: most))
+    for row in 0..<layout.area.height {
+      for column in 0..<layout.area.width {
+        let (upper, lower) = (
+          fate(column, 2 * row, layout, colors), fate(column, 2 * row + 1, layout, colors)
+        )
+        let pair: Set<PatchFate> = [.kept, most]
+        let cell: Cell
+        if let upper, let lower, state.traits.unicode, pair.isSuperset(of: [upper, lower]) {
+          let character: Character =
+            upper == lower ? (upper == .kept ? "█" : " ") : upper == .kept ? "▀" : "▄"
+          cell = Cell(character, CellStyle(ink: .rgb(ink), ground: .rgb(ground)))
+        } else {
+          cell = halfBlock(upper.map(Self.color(of:)), lower.map(Self.color(of:)))
+        }
+        grid[layout.area.column + column, layout.area.row + row] = cell
+      }
+    }
+  }
+
+  /// What becomes of the patch at a pixel; nil below the picture.
+  private func fate(
+    _ x: Int, _ y: Int, _ layout: PatchPlacement, _ colors: PatchColors
+  ) -> PatchFate? {
+    guard y < layout.pixelHeight else { return nil }
+    let token =
+      layout.patchRow(atPixel: y) * layout.columns + layout.firstColumn + x / layout.patchWidth
+    return colors.fates?[token] ?? .kept
+  }
+
+  private static func color(of fate: PatchFate) -> RGB {
+    switch fate {
+    case .kept: RGB(grey: 218)
+    case .merged: RGB(grey: 98)
+    case .pruned: RGB(grey: 48)
+    }
+  }
+
   private func color(
     row: Int, _ column: Int, _ layout: PatchPlacement, _ colors: PatchColors
   ) -> RGB {
@@ -209,6 +261,12 @@ struct PicturePanel {
   private func drawCursor(_ layout: PatchPlacement, on grid: inout CellGrid) {
     guard let place = layout.marks(of: state.cursor) else { return }
     grid.cursor = .init(column: min(place.first + 1, place.last), row: place.row)
+    if isSmall, !isFocused, !layout.isMono {
+      // Many small pictures: a mark in their own colours costs a tenth of a coloured one.
+      let style = CellStyle(ink: .rgb(Self.color(of: .kept)), ground: .rgb(Self.color(of: .pruned)))
+      grid[place.first, place.row] = Cell(state.traits.unicode ? "┼" : "+", style)
+      return
+    }
     if place.first == place.last {
       grid[place.first, place.row] = narrowCursor(place.share, over: grid[place.first, place.row])
       return
@@ -239,7 +297,7 @@ struct PicturePanel {
     }
     // The other half keeps its colour, which may be the ink of what is drawn here.
     let isLow = share == .lower
-    let otherIsInk = cell.character == (isLow ? "▀" : "▄")
+    let otherIsInk = cell.character == (isLow ? "▀" : "▄") || cell.character == "█"
     return Cell(
       isLow ? "▄" : "▀",
       CellStyle(ink: .rgb(Self.frame), ground: otherIsInk ? cell.style.ink : .rgb(under)))

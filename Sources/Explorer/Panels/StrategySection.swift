@@ -11,6 +11,10 @@ internal import TokenMetrics
 struct StrategySection {
   let state: ExplorerState
   let area: CellRect
+  /// The strategies of the list, indices into the state's rows; nil for all.
+  var listed: [Int]?
+
+  private var indices: [Int] { listed ?? Array(state.rows.indices) }
 
   /// A column of numbers.
   private struct Column {
@@ -113,10 +117,10 @@ struct StrategySection {
   /// The strategy on a row of the screen, and whether its number is at a column.
   func strategy(column: Int, row: Int) -> (index: Int, isNumber: Bool)? {
     guard area.contains(column: column, row: row),
-      row > area.row, case let index = firstShown + row - area.row - 1,
-      state.rows.indices.contains(index)
+      row > area.row, case let place = firstShown + row - area.row - 1,
+      indices.indices.contains(place)
     else { return nil }
-    return (index, column < area.column + lead)
+    return (indices[place], column < area.column + lead)
   }
 
   func draw(on grid: inout CellGrid) {
@@ -129,8 +133,8 @@ struct StrategySection {
     grid.write(
       headings, column: area.column + lead + nameWidth, row: area.row, style: CellStyle(dim: true),
       limit: area.width - lead - nameWidth)
-    for index in state.rows.indices.dropFirst(firstShown).prefix(room) {
-      let line = area.row + 1 + index - firstShown
+    for (place, index) in indices.dropFirst(firstShown).prefix(room).enumerated() {
+      let line = area.row + 1 + place
       draw(state.rows[index], index, columns, nameWidth, at: line, on: &grid)
       if index == state.current, state.isListFocused {
         grid.cursor = .init(column: area.column, row: line)
@@ -140,9 +144,9 @@ struct StrategySection {
 
   /// The heading of the names; of a list that scrolls it says which part is shown.
   private func heading(_ nameWidth: Int) -> String {
-    guard state.rows.count > room else { return "STRATEGY" }
+    guard indices.count > room else { return "STRATEGY" }
     let dash = state.traits.unicode ? "–" : "-"
-    let part = "\(firstShown + 1)\(dash)\(firstShown + room) of \(state.rows.count)"
+    let part = "\(firstShown + 1)\(dash)\(firstShown + room) of \(indices.count)"
     let whole = "STRATEGY \(part)"
     return DisplayWidth.columns(of: whole) <= nameWidth ? whole : part
   }
@@ -153,8 +157,8 @@ struct StrategySection {
   /// The first strategy that is shown: the list scrolls so far that two more follow the current one.
   private var firstShown: Int {
     let following = min(2, room / 3)
-    return min(
-      max(0, state.current + following - room + 1), max(0, state.rows.count - room))
+    let place = indices.firstIndex(of: state.current) ?? 0
+    return min(max(0, place + following - room + 1), max(0, indices.count - room))
   }
 
   private func draw(

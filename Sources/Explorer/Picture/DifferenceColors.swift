@@ -18,11 +18,16 @@ enum DifferenceColors {
     case .first, .second, .both:
       let tint = tint(of: side)
       guard let photo, mixes else { return tint }
-      return RGB(grey: photo.luma).mixed(with: tint, share: 0.65)
+      return RGB(grey: stepped(photo.luma, by: 64)).mixed(with: tint, share: 0.65)
     case .neither:
       guard let photo else { return RGB(grey: 48) }
-      return RGB(grey: UInt8(Double(photo.luma) * 0.35))
+      return RGB(grey: stepped(UInt8(Double(photo.luma) * 0.35), by: 8))
     }
+  }
+
+  /// Lightness in steps: neighbours that look alike are sent as one, and letters stay legible.
+  private static func stepped(_ luma: UInt8, by step: Int) -> UInt8 {
+    UInt8(min(255, (Int(luma) + step / 2) / step * step))
   }
 
   /// The pure colour of a side, for the legend.

@@ -76,7 +76,7 @@ struct PatchColors {
 
   /// Photo and heat together, as far as the terminal's colours allow.
   private func mixed(_ photo: RGB?, _ heat: RGB?, isPruned: Bool) -> RGB {
-    guard let photo else { return heat ?? RGB(grey: isPruned ? 56 : 160) }
+    guard let photo else { return heat ?? RGB(grey: isPruned ? 48 : 200) }
     guard let heat else { return photo }
     switch state.traits.tier {
     case .direct: return photo.mixed(with: heat, share: heatShare)
@@ -92,9 +92,9 @@ struct PatchColors {
     return groups == nil ? share : (1 + share) / 2
   }
 
-  /// Without colour and much darker.
+  /// Without colour and much darker, in few steps: neighbours that look alike are sent as one.
   private static func dimmed(_ color: RGB) -> RGB {
-    RGB(grey: UInt8(Double(color.luma) * 0.4))
+    RGB(grey: UInt8((Double(color.luma) * 0.4 / 12).rounded() * 12))
   }
 
   /// The same hue at less light, less than half unless another share is given.
