@@ -141,10 +141,13 @@ let package = Package(
     .target(
       name: "CTestTerminal", path: "Tests/CTestTerminal",
       linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+    .target(
+      name: "TerminalTestSupport", dependencies: ["CTestTerminal"],
+      path: "Tests/TerminalTestSupport", swiftSettings: strict),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["NcursesDriver", "TerminalUI", "Imaging"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
-    tests("NcursesDriver", and: ["TerminalUI", "Imaging", "CTestTerminal", "TerminalProbe"]),
+    tests("NcursesDriver", and: ["TerminalUI", "Imaging", "TerminalTestSupport", "TerminalProbe"]),
     // Times, for `swift run -c release prunescope-benchmarks`; no part of `swift test`.
     .executableTarget(
       name: "prunescope-benchmarks",
@@ -157,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "prunescopeTests",
       dependencies: [
-        "prunescope", "TestSupport", "Encoders", "Explorer", "ImageFiles", "Imaging",
+        "prunescope", "TestSupport", "TerminalTestSupport", "Encoders", "Explorer", "ImageFiles",
+        "Imaging",
         "LinearAlgebra", "OwnStrategies", "SampleSets", "Scenes", "TensorFiles", "TerminalUI",
         "TokenFields", "TokenMetrics", "TokenPruning",
       ],

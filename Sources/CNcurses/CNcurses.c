@@ -22,22 +22,24 @@ static int output_descriptor = -1;
 static bool mouse_on;
 static char reset_string[512];
 
-/// Writes past ncurses, which has flushed its own buffer whenever this is called.
-static void send_text(const char *text) {
-  size_t length = strlen(text);
+void curses_send(const char *bytes, size_t length) {
   while (length > 0) {
-    ssize_t count = write(output_descriptor, text, length);
+    const ssize_t count = write(output_descriptor, bytes, length);
     if (count < 0) {
       if (errno == EINTR) continue;
       return;
     }
-    text += count;
+    bytes += count;
     length -= (size_t)count;
   }
 }
 
-static const char *const MOUSE_ON = "\033[?1002;1006h";
-static const char *const MOUSE_OFF = "\033[?1002;1006l";
+static void send_text(const char *text) { curses_send(text, strlen(text)); }
+
+// All motion where the terminal reports it, else motion with a button down: of modes that exclude
+// one another the last that is known counts. One by one, since some read only the first of several.
+static const char *const MOUSE_ON = "\033[?1002h\033[?1003h\033[?1006h";
+static const char *const MOUSE_OFF = "\033[?1006l\033[?1003l\033[?1002l";
 
 /// Appends a capability without its padding, `$<5*/>`, as far as it fits.
 static void append_capability(char *text, size_t size, const char *name) {
@@ -160,13 +162,17 @@ void curses_set_mouse(bool on) {
   send_text(on ? MOUSE_ON : MOUSE_OFF);
 }
 
-bool curses_terminal_size(int descriptor, int *columns, int *rows) {
-  struct winsize size;
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+bool curses_terminal_size(int descriptor, curses_size *size) {
+  struct winsize told;
+  if (ioctl(descriptor, TIOCGWINSZ, &told) != 0 || told.ws_col == 0 || told.ws_row == 0)
     return false;
-  *columns = size.ws_col;
-  *rows = size.ws_row;
+  *size = (curses_size){told.ws_col, told.ws_row, told.ws_xpixel, told.ws_ypixel};
   return true;
+}
+
+void curses_begin(void) {
+  wnoutrefresh(stdscr);
+  doupdate();
 }
 
 void curses_resize(int columns, int rows) {

@@ -157,6 +157,8 @@ static void on_crash(int number) {
   raise(number);
 }
 
+bool curses_open_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0; }
+
 static bool open_pipe(void) {
   // Never closed again: a waker may outlive the screen and must not write to a stranger's file.
   if (pipe_ends[0] >= 0) return true;

@@ -13,6 +13,8 @@ public enum ExplorerEvent: Sendable, Equatable {
   case mouse(MouseEvent)
   /// The screen has a new size.
   case resize(ScreenSize)
+  /// The screen can do something else than was known.
+  case traits(ScreenTraits)
   /// The user asked for an action, by whatever means.
   case action(Action)
 

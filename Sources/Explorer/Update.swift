@@ -29,6 +29,7 @@ extension ExplorerState {
     case .mouse(let mouse): return receive(mouse)
     case .action(let action): return perform(action)
     case .resize(let size): self.size = size
+    case .traits(let traits): self.traits = traits
     case .exported(let message): self.message = message
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }

@@ -4,7 +4,9 @@ import TerminalUI
 
 /// Turns cells into what ncurses takes.
 struct CellPainter {
-  private let traits: ScreenTraits
+  private let unicode: Bool
+  private let colors: Int
+  private var tier: ColorTier
   private var pairs: PairTable
   private var quantizer: ColorQuantizer?
   private var row: [curses_cell] = []
@@ -15,12 +17,24 @@ struct CellPainter {
   ///   - traits: What may be drawn.
   ///   - colors: How many colours ncurses counts.
   init(traits: ScreenTraits, colors: Int) {
-    self.traits = traits
+    unicode = traits.unicode
+    tier = traits.tier
+    self.colors = colors
     pairs = PairTable()
-    switch traits.tier {
-    case .mono, .direct: quantizer = nil
-    case .ansi16: quantizer = ColorQuantizer(palette: colors < 16 ? .ansi8 : .ansi16)
-    case .indexed256: quantizer = ColorQuantizer(palette: .fixed240)
+    quantizer = Self.quantizer(for: tier, colors: colors)
+  }
+
+  /// Draws with another number of colours from now on; every row must be written again.
+  mutating func adopt(_ tier: ColorTier) {
+    self.tier = tier
+    quantizer = Self.quantizer(for: tier, colors: colors)
+  }
+
+  private static func quantizer(for tier: ColorTier, colors: Int) -> ColorQuantizer? {
+    switch tier {
+    case .mono, .direct: nil
+    case .ansi16: ColorQuantizer(palette: colors < 16 ? .ansi8 : .ansi16)
+    case .indexed256: ColorQuantizer(palette: .fixed240)
     }
   }
 
@@ -31,7 +45,7 @@ struct CellPainter {
   mutating func put(_ index: Int, of grid: CellGrid, columns: Int) {
     row.removeAll(keepingCapacity: true)
     var column = 0
-    let cells = index < grid.height ? grid.drawnRow(index, unicode: traits.unicode) : []
+    let cells = index < grid.height ? grid.drawnRow(index, unicode: unicode) : []
     for cell in cells {
       guard let character = cell.character else { continue }
       let wide = DisplayWidth.columns(of: character) == 2
@@ -74,10 +88,11 @@ struct CellPainter {
   /// The number of a colour as ncurses counts it, −1 for the terminal's own.
   private mutating func number(_ color: CellColor) -> Int32 {
     guard case .rgb(let colour) = color else { return -1 }
-    switch traits.tier {
+    switch tier {
     case .mono: return -1
     case .direct:
-      return Int32(colour.red) << 16 | Int32(colour.green) << 8 | Int32(colour.blue)
+      return TerminfoEntry.directFlag | Int32(colour.red) << 16 | Int32(colour.green) << 8
+        | Int32(colour.blue)
     case .ansi16, .indexed256:
       guard let index = quantizer?.index(of: colour) else { return -1 }
       return Int32(index)

@@ -11,14 +11,20 @@ public import TerminalUI
 public struct NcursesTerminal: Terminal, ~Copyable {
   /// The size in cells.
   public private(set) var size: (width: Int, height: Int)
-  /// What the screen can do.
-  public let traits: ScreenTraits
+  /// What the screen can do, as far as it is known by now.
+  public private(set) var traits: ScreenTraits
 
   private let options: TerminalOptions
   private let input: Int32
-  private let escapeDelay: Int32
+  private let facts: TerminalFacts
+  private let colors: Int
   private var painter: CellPainter
   private var decoder = InputDecoder()
+  /// What the terminal is asked; nil for one that might print the questions.
+  private var probe: CapabilityProbe?
+  private var tmux: TmuxQuestion?
+  private var outer: TmuxClient?
+  private var cell: CellPixels?
   /// What the screen shows, or nil when every row must be written.
   private var shown: CellGrid?
   /// Events that happened outside ``nextEvents()``.
@@ -27,12 +33,15 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   private var lastRead = 0
   private var isGone = false
   private var holdsButton = false
+  private var usesMouse = false
 
   /// Takes over the terminal that standard output is connected to.
   ///
   /// Keys are read from standard input, or from the controlling terminal when that is a pipe. What
   /// is written to standard error meanwhile is kept and its end printed when the screen is given
-  /// back. All signals are unblocked on the calling thread.
+  /// back. All signals are unblocked on the calling thread. The terminal is asked what it can do;
+  /// where that alone decides how many colours there are, its answers are waited for, 300 ms at
+  /// most and over a network a second.
   ///
   /// A second one while the first is alive traps.
   ///
@@ -40,18 +49,26 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// - Throws: ``TerminalError`` when the screen cannot be used; nothing was changed then.
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     let opened = try Self.takeOver(options)
+    let told = Self.readSize()
     self.options = options
     input = opened.input
-    escapeDelay = opened.escapeDelay
-    traits = opened.traits
-    painter = CellPainter(traits: opened.traits, colors: opened.colors)
-    size = Self.readSize()
+    facts = opened.facts
+    colors = opened.colors
+    traits = facts.traits(TerminalAnswers(), outer: nil, colors: colors, size: told)
+    painter = CellPainter(traits: traits, colors: colors)
+    size = (told.columns, told.rows)
+    cell = told.cell
+    if facts.takesQuestions { probe = CapabilityProbe(environment: facts.environment) }
     curses_resize(Int32(size.width), Int32(size.height))
-    curses_set_mouse(options.mouse)
+    curses_begin()
+    setMouse(options.mouse)
+    ask()
+    awaitAnswers()
   }
 
   deinit {
-    if holdsButton { Self.swallowRelease(from: input, within: escapeDelay) }
+    if !isGone { partingInput.drain() }
+    tmux?.cancel()
     curses_close()
     Self.closeKeyboard(input)
   }
@@ -119,7 +136,10 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// `TerminalEvent.resumed`. Where no shell would continue the process, nothing
   /// stops.
   public mutating func suspend() {
+    if !isGone { partingInput.drain() }
+    holdsButton = false
     curses_suspend()
+    curses_set_mouse(usesMouse)
     resumed()
   }
 
@@ -130,27 +150,97 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   }
 
   /// Listens to the mouse or leaves it to the terminal, so that text can be selected.
-  public mutating func setMouse(_ isOn: Bool) { curses_set_mouse(isOn) }
+  public mutating func setMouse(_ isOn: Bool) {
+    usesMouse = isOn
+    curses_set_mouse(isOn)
+  }
+
+  // MARK: Questions
+
+  /// Asks the terminal what it can do, and tmux what is around it.
+  private mutating func ask() {
+    if let questions = probe?.questions() { send(questions) }
+    if !(facts.environment["TMUX"] ?? "").isEmpty {
+      tmux?.cancel()
+      tmux = TmuxQuestion()
+    }
+  }
+
+  /// Waits for the answers as long as the number of colours depends on them.
+  private mutating func awaitAnswers() {
+    let deadline = Self.milliseconds() + facts.answerTime
+    while let probe, probe.isOutstanding, !isGone, facts.choice(probe.answers).rule == .entry {
+      let left = deadline - Self.milliseconds()
+      let isEnding = waiting.contains { if case .terminate = $0 { true } else { false } }
+      guard left > 0, !isEnding else { break }
+      _ = collect(atMost: left)
+    }
+    adoptAnswers()
+    // Nobody has seen other traits yet.
+    waiting.removeAll { if case .traits = $0 { true } else { false } }
+  }
+
+  /// Takes an answer of the terminal's down.
+  private mutating func take(_ reply: TerminalReply) {
+    guard probe != nil else { return }
+    if let question = probe?.receive(reply) { send(question) }
+    if probe?.isOutstanding == false { adoptAnswers() }
+  }
+
+  /// Draws by what is known now, and tells when that is something else.
+  private mutating func adoptAnswers() {
+    let new = facts.traits(
+      probe?.answers ?? TerminalAnswers(), outer: outer, colors: colors,
+      size: TerminalSize(columns: size.width, rows: size.height, cell: cell))
+    guard new != traits else { return }
+    if new.tier != traits.tier {
+      painter.adopt(new.tier)
+      shown = nil
+    }
+    traits = new
+    waiting.append(.traits(new))
+  }
+
+  private func send(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { curses_send($0.baseAddress, $0.count) }
+    }
+  }
+
+  /// What must be read before the screen is given back.
+  private var partingInput: PartingInput {
+    PartingInput(
+      input: input, decoder: decoder, isAnswerOutstanding: probe?.isOutstanding ?? false,
+      answersFences: probe?.answers.attributes != nil, usesMouse: usesMouse,
+      holdsButton: holdsButton, time: facts.partingTime, escapeDelay: escapeDelay)
+  }
+
+  /// How long an Escape may wait for what follows, in milliseconds: over a network the bytes of one
+  /// key may come apart.
+  private var escapeDelay: Int { facts.isRemote ? 100 : 25 }
+
+  // MARK: Input
 
   /// Waits once, puts what came into `waiting`, and tells whether anything came.
   private mutating func collect(atMost left: Int?) -> Bool {
     let patience: Int32? = decoder.patience.map {
       // Counted from the last byte, so that a caller in a hurry neither cuts it short nor renews it.
-      let whole = $0 == .escape ? Int(escapeDelay) : 500
+      let whole = $0 == .escape ? escapeDelay : sequencePatience
       return Int32(clamping: max(0, lastRead + whole - Self.milliseconds()))
     }
     var timeout = left.map { Int32(clamping: $0) } ?? -1
     let givesUp = patience.map { timeout < 0 || $0 <= timeout } ?? false
     if let patience, givesUp { timeout = patience }
 
-    var descriptors = [
-      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: curses_signal_descriptor(), events: Int16(POLLIN), revents: 0),
-    ]
+    // poll() passes over negative descriptors.
+    var descriptors = [input, curses_signal_descriptor(), tmux?.descriptor ?? -1]
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let count = poll(&descriptors, nfds_t(descriptors.count), timeout)
     if count == 0, givesUp { waiting += decoder.giveUp() }
     guard count > 0 else { return count < 0 }
     if descriptors[1].revents != 0 { takeSignals() }
+    if descriptors[2].revents != 0 { readTmux() }
     let state = Int32(descriptors[0].revents)
     if state & POLLIN != 0 {
       readKeyboard()
@@ -158,6 +248,18 @@ public struct NcursesTerminal: Terminal, ~Copyable {
       isGone = true
     }
     return true
+  }
+
+  /// How long an unfinished sequence may wait, in milliseconds.
+  ///
+  /// The answers of a slow line come in pieces, of which none must be taken for keys.
+  private var sequencePatience: Int { probe?.isOutstanding == true ? 3000 : 500 }
+
+  private mutating func readTmux() {
+    guard let client = tmux?.answer() else { return }
+    tmux = nil
+    outer = client.client
+    if probe?.isOutstanding != true { adoptAnswers() }
   }
 
   /// Reads all that is waiting, up to a limit that a held key never reaches.
@@ -168,7 +270,9 @@ public struct NcursesTerminal: Terminal, ~Copyable {
       let count = read(input, &buffer, buffer.count)
       if count < 0 && (errno == EINTR || errno == EAGAIN) { return }
       guard count > 0 else { return isGone = true }
-      waiting += decoder.feed(buffer.prefix(count))
+      for event in decoder.feed(buffer.prefix(count)) {
+        if case .reply(let reply) = event { take(reply) } else { waiting.append(event) }
+      }
       var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
       guard poll(&descriptor, 1, 0) == 1, Int32(descriptor.revents) & POLLIN != 0 else { break }
     }
@@ -198,16 +302,23 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     adoptSize()
     shown = nil
     curses_forget_screen()
+    // The program may have been continued in another terminal.
+    ask()
     waiting.append(.resumed)
   }
 
   private mutating func adoptSize() {
     let new = Self.readSize()
-    guard new != size else { return }
-    size = new
-    shown = nil
-    curses_resize(Int32(new.width), Int32(new.height))
-    waiting.append(.resize(width: new.width, height: new.height))
+    let hasSameCells = (new.columns, new.rows) == size
+    guard !hasSameCells || new.cell != cell else { return }
+    size = (new.columns, new.rows)
+    cell = new.cell
+    if !hasSameCells {
+      shown = nil
+      curses_resize(Int32(new.columns), Int32(new.rows))
+      waiting.append(.resize(width: new.columns, height: new.rows))
+    }
+    if probe?.isOutstanding != true { adoptAnswers() }
   }
 }
 

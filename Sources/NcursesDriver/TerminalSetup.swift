@@ -8,10 +8,8 @@ extension NcursesTerminal {
   struct Opened {
     /// Where keys are read.
     let input: Int32
-    /// How long an Escape may wait for what follows, in milliseconds.
-    let escapeDelay: Int32
-    /// What the screen can do.
-    let traits: ScreenTraits
+    /// What is known of the terminal.
+    let facts: TerminalFacts
     /// How many colours ncurses counts.
     let colors: Int
   }
@@ -23,19 +21,18 @@ extension NcursesTerminal {
     guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard let name = environment["TERM"], !name.isEmpty else { throw .unnamed }
     let entry = try entry(named: name, environment: environment)
-    let wanted = ColorTier.choose(
-      flag: options.tier, environment: environment,
-      terminfoColors: entry.map { Int($0[.colors] ?? 0) })
     let input = try openKeyboard()
-    let unicode = setLocale(options: options, environment: environment)
+    let facts = TerminalFacts(
+      flag: options.tier, environment: environment, entry: entry,
+      unicode: setLocale(options: options, environment: environment))
 
     guard curses_watch_signals() else {
       let code = errno
       closeKeyboard(input)
       throw .refused(code: code)
     }
-    let opening = open(
-      name: name, entry: entry?.rewritten(name: name, tier: wanted), input: input)
+    let tier = facts.choice(TerminalAnswers()).tier
+    let opening = open(name: name, entry: entry?.rewritten(name: name, tier: tier), input: input)
     guard opening == CURSES_OPENED else {
       let code = errno
       curses_unwatch_signals()
@@ -47,14 +44,7 @@ extension NcursesTerminal {
       }
     }
     curses_divert_errors()
-    let colors = Int(curses_color_count())
-    let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
-    return Opened(
-      input: input,
-      // Over a network the bytes of one key may come apart.
-      escapeDelay: isRemote ? 100 : 25,
-      traits: ScreenTraits(tier: possible(wanted, colors: colors), unicode: unicode),
-      colors: colors)
+    return Opened(input: input, facts: facts, colors: Int(curses_color_count()))
   }
 
   /// The description of a terminal, or nil when only ncurses itself might find one.
@@ -110,32 +100,15 @@ extension NcursesTerminal {
     return curses_open(name, nil, STDOUT_FILENO, input)
   }
 
-  /// The tier that is left when ncurses counts fewer colours than were wanted.
-  static func possible(_ wanted: ColorTier, colors: Int) -> ColorTier {
-    switch wanted {
-    case .direct where colors >= 0x100_0000: .direct
-    case .direct where colors >= 256, .indexed256 where colors >= 256: .indexed256
-    case .mono: .mono
-    default: colors >= 8 ? .ansi16 : .mono
-    }
-  }
-
   /// The size that the terminal tells, within what a screen can reasonably have; else 80×24.
-  static func readSize() -> (width: Int, height: Int) {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    guard curses_terminal_size(STDOUT_FILENO, &columns, &rows) else { return (80, 24) }
-    return (min(Int(columns), 1200), min(Int(rows), 600))
-  }
-
-  /// Reads away the release of a button that is still down, which the shell would print.
-  static func swallowRelease(from input: Int32, within delay: Int32) {
-    curses_set_mouse(false)
-    var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-    var buffer = [UInt8](repeating: 0, count: 256)
-    if poll(&descriptor, 1, delay) == 1, Int32(descriptor.revents) & POLLIN != 0 {
-      _ = read(input, &buffer, buffer.count)
+  static func readSize() -> TerminalSize {
+    var told = curses_size()
+    guard curses_terminal_size(STDOUT_FILENO, &told) else {
+      return TerminalSize(columns: 80, rows: 24, cell: nil)
     }
+    return TerminalSize(
+      columns: min(Int(told.columns), 1200), rows: min(Int(told.rows), 600),
+      cell: CellPixels(width: Int(told.width / told.columns), height: Int(told.height / told.rows)))
   }
 
   /// Milliseconds of a clock that never jumps.

@@ -1,9 +1,10 @@
-/// Turns the bytes that a terminal sends into keys and mouse events.
+/// Turns the bytes that a terminal sends into keys, mouse events and replies.
 ///
 /// It knows the sequences of xterm and its many relatives, rxvt and the Linux console, in both
-/// cursor-key modes. Whatever else begins like a sequence (replies that arrive late, focus reports,
-/// unknown function keys) is swallowed whole and never becomes a key. Sequences may arrive in
-/// pieces: what is not finished waits, and ``patience`` tells for how long.
+/// cursor-key modes, and the replies of ``TerminalReply``. Whatever else begins like a sequence
+/// (other replies, focus reports, unknown function keys) is swallowed whole and never becomes a
+/// key. Sequences may arrive in pieces: what is not finished waits, and ``patience`` tells for how
+/// long.
 public struct InputDecoder: Sendable {
   /// How long an unfinished sequence may wait for its next byte.
   public enum Patience: Sendable, Hashable {
@@ -24,18 +25,22 @@ public struct InputDecoder: Sendable {
     case console
     /// After `ESC [ M`: the bytes of an old mouse report.
     case oldMouse([UInt8])
-    /// Inside a string such as `ESC ] … ST`, with its introducer and whether it has any content.
-    case string(introducer: UInt8, empty: Bool)
+    /// Inside a string such as `ESC ] … ST`, with its introducer; `content` holds what came of it.
+    case string(introducer: UInt8)
     /// After an `ESC` inside a string.
-    case stringEscape
+    case stringEscape(introducer: UInt8)
     /// Inside a character of several bytes.
     case character([UInt8], length: Int)
   }
 
   /// Longer sequences than this are no keys; they are read to their end without being stored.
   private static let longest = 48
+  /// Longer strings than this are no replies that were asked for; likewise.
+  private static let longestString = 256
 
   private var state = State.ground
+  /// The string that is being read, up to a limit.
+  private var content: [UInt8] = []
   private var events: [TerminalEvent] = []
 
   /// Creates a decoder that has read nothing.
@@ -47,7 +52,7 @@ public struct InputDecoder: Sendable {
     case .ground: nil
     case .escape: .escape
     case .control(let bytes), .shifted(let bytes): bytes.isEmpty ? .escape : .sequence
-    case .string(_, let empty): empty ? .escape : .sequence
+    case .string: content.isEmpty ? .escape : .sequence
     case .console, .oldMouse, .stringEscape, .character: .sequence
     }
   }
@@ -74,7 +79,7 @@ public struct InputDecoder: Sendable {
     case .shifted(let bytes) where bytes.isEmpty:
       emit(.escape)
       emit(.character("O"))
-    case .string(let introducer, true):
+    case .string(let introducer) where content.isEmpty:
       emit(.escape)
       emit(.character(Character(Unicode.Scalar(introducer))))
     default: break
@@ -96,11 +101,10 @@ public struct InputDecoder: Sendable {
       state = .ground
       if (0x41...0x45).contains(byte) { emit(.function(Int(byte) - 0x40)) }
     case .oldMouse(let bytes): readOldMouse(byte, after: bytes)
-    case .string(let introducer, _): readString(byte, introducer: introducer)
-    case .stringEscape:
+    case .string(let introducer): readString(byte, introducer: introducer)
+    case .stringEscape(let introducer):
       // `ESC \` ends the string; any other sequence cuts it off.
-      state = .ground
-      if byte != 0x5C { readEscape(byte) }
+      if byte == 0x5C { finishString(introducer) } else { readEscape(byte) }
     case .character(let bytes, let length): readCharacter(byte, after: bytes, length: length)
     }
   }
@@ -122,7 +126,9 @@ public struct InputDecoder: Sendable {
     case 0x5B: state = .control([])
     case 0x4F: state = .shifted([])
     // DCS, SOS, OSC, PM, APC.
-    case 0x50, 0x58, 0x5D, 0x5E, 0x5F: state = .string(introducer: byte, empty: true)
+    case 0x50, 0x58, 0x5D, 0x5E, 0x5F:
+      content.removeAll(keepingCapacity: true)
+      state = .string(introducer: byte)
     case 0x1B:
       emit(.escape)
       state = .escape
@@ -158,6 +164,8 @@ public struct InputDecoder: Sendable {
       }
     } else if let key = KeySequences.control(final, parameters: bytes) {
       emit(key)
+    } else if let reply = TerminalReply(final: final, parameters: bytes) {
+      events.append(.reply(reply))
     }
   }
 
@@ -182,14 +190,22 @@ public struct InputDecoder: Sendable {
 
   private mutating func readString(_ byte: UInt8, introducer: UInt8) {
     switch byte {
-    case 0x07: state = .ground
-    case 0x1B: state = .stringEscape
+    case 0x07: finishString(introducer)
+    case 0x1B: state = .stringEscape(introducer: introducer)
     // A control character cannot be part of a reply: it is the user, who must not be locked out.
     case 0x00...0x1F:
       state = .ground
       readGround(byte)
-    default: state = .string(introducer: introducer, empty: false)
+    default: if content.count < Self.longestString { content.append(byte) }
     }
+  }
+
+  private mutating func finishString(_ introducer: UInt8) {
+    state = .ground
+    guard content.count < Self.longestString,
+      let reply = TerminalReply(introducer: introducer, content: content[...])
+    else { return }
+    events.append(.reply(reply))
   }
 
   private mutating func readCharacter(_ byte: UInt8, after bytes: [UInt8], length: Int) {

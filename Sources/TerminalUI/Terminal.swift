@@ -85,20 +85,10 @@ public enum TerminalEvent: Sendable, Hashable {
   case resumed
   /// Another thread called the wake-up: results are waiting.
   case wake
-}
-
-/// What a screen can do, as far as drawing must know.
-public struct ScreenTraits: Sendable, Hashable {
-  /// How many colours to use.
-  public var tier: ColorTier
-  /// Whether characters beyond ASCII can be shown.
-  public var unicode: Bool
-
-  /// Creates traits.
-  public init(tier: ColorTier, unicode: Bool) {
-    self.tier = tier
-    self.unicode = unicode
-  }
+  /// The terminal answered a question; no key.
+  case reply(TerminalReply)
+  /// What the screen can do is known better than before, or has changed.
+  case traits(ScreenTraits)
 }
 
 /// A screen to show grids on and to take events from.

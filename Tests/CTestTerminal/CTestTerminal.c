@@ -33,6 +33,8 @@ int test_terminal_spawn(const char *path, char *const arguments[], char *const e
   return descriptor;
 }
 
+int test_terminal_unused(void) { return posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC); }
+
 void test_terminal_set_size(int descriptor, int columns, int rows) {
   struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
   ioctl(descriptor, TIOCSWINSZ, &size);

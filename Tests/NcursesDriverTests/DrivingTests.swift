@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import NcursesDriver
+import TerminalTestSupport
 import Testing
 import TerminalUI
 
@@ -28,7 +29,7 @@ extension Driving {
         let nearest = ColorQuantizer.nearest(to: wanted, in: .fixed240)
         #expect(terminal.cell(column, 1).ground == .index(nearest))
       }
-      #expect(!terminal.sent().contains("48;2;"))
+      #expect(!terminal.drawn.contains("48;2;"))
     }
 
     @Test func drawsSixteenColoursWhenAsked() throws {
@@ -38,7 +39,7 @@ extension Driving {
         let nearest = ColorQuantizer.nearest(to: wanted, in: .ansi16)
         #expect(terminal.cell(column, 1).ground == .index(nearest))
       }
-      #expect(!terminal.sent().contains("8;5;"))
+      #expect(!terminal.drawn.contains("8;5;"))
     }
 
     @Test func drawsEightColoursOnTheConsole() throws {

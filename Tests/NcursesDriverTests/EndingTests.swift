@@ -1,17 +1,10 @@
 import Glibc
+import TerminalTestSupport
 import Testing
 
 extension Driving {
   /// However the program ends, the terminal is as it was.
   @Suite struct Ending {
-    private func expectRestored(_ terminal: VirtualTerminal) {
-      #expect(!terminal.isTaken)
-      #expect(terminal.showsCursor)
-      #expect(terminal.mouse == 0)
-      #expect(terminal.isCooked)
-      #expect(terminal.sent().contains("\u{1B}[?1049l"))
-    }
-
     @Test(arguments: [("q", 0), ("\u{03}", 130), ("X", 7)] as [(String, Int32)])
     func restoresTheScreenAfter(key: String, code: Int32) throws {
       let terminal = try VirtualTerminal.probing()
@@ -19,7 +12,7 @@ extension Driving {
       #expect(!terminal.isCooked)
       terminal.send(key)
       #expect(try terminal.end() == code)
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
 
     @Test func takesTheScreenAsOftenAsAsked() throws {
@@ -32,11 +25,11 @@ extension Driving {
         }
         terminal.settle()
         #expect(terminal.cell(5, 1).ground == .rgb(5, 250, 7))
-        #expect(terminal.mouse == 2)
+        #expect(terminal.mouse == 3)
       }
       kill(terminal.process, SIGTERM)
       #expect(try terminal.end() == 143)
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
@@ -44,7 +37,7 @@ extension Driving {
       let terminal = try VirtualTerminal.probing()
       kill(terminal.process, signal)
       #expect(try terminal.end() == 128 + signal)
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
 
     @Test(
@@ -55,7 +48,7 @@ extension Driving {
       let terminal = try VirtualTerminal.probing()
       terminal.send(key)
       #expect(signals.map(-).contains(try terminal.end()))
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
 
     @Test func showsTheReasonOfACrash() throws {
@@ -99,7 +92,7 @@ extension Driving {
         return terminal.endingNow() != nil
       }
       #expect(try terminal.end() == -SIGTERM)
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
 
     @Test func followsTheSizeOfTheWindow() throws {
@@ -123,7 +116,7 @@ extension Driving {
       kill(terminal.process, SIGCONT)
       try terminal.until("resumed") { terminal.events == ["resumed"] }
       #expect(terminal.isTaken)
-      #expect(terminal.mouse == 2)
+      #expect(terminal.mouse == 3)
       #expect(terminal.row(0) == "probe 100x30 256 unicode")
     }
 
@@ -146,7 +139,7 @@ extension Driving {
       try terminal.until("told of it") { terminal.events.contains("resumed") }
       terminal.settle()
       #expect(terminal.isTaken)
-      #expect(terminal.mouse == 2)
+      #expect(terminal.mouse == 3)
       #expect(
         terminal.events == [
           "key(control(\"z\"))", "resize(width: 90, height: 20)", "resumed",

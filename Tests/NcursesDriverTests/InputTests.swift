@@ -1,4 +1,5 @@
 import Glibc
+import TerminalTestSupport
 import Testing
 
 extension Driving {
@@ -29,13 +30,13 @@ extension Driving {
         "\u{1B}[?62;22c", "\u{1B}P1$r0;48:2::1:2:3m\u{1B}\\", "\u{1B}]11;rgb:0000/0000/0000\u{07}",
         "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}[?2026;2$y", "\u{1B}_Gi=1;OK\u{1B}\\",
       ]
-      let events = try terminal.send(replies.joined() + "a", expecting: 1)
-      #expect(events == ["key(character(\"a\"))"])
+      let events = try terminal.send(replies.joined() + "a", expecting: 2)
+      #expect(events == ["traits 24bit unicode light", "key(character(\"a\"))"])
     }
 
     @Test func readsTheMouse() throws {
       let terminal = try VirtualTerminal.probing()
-      #expect(terminal.mouse == 2)
+      #expect(terminal.mouse == 3)
       let events = try terminal.send(
         "\u{1B}[<0;5;3M\u{1B}[<32;6;3M\u{1B}[<32;7;3M\u{1B}[<0;7;3m\u{1B}[<64;1;1M\u{1B}[<65;1;1M",
         expecting: 5)

@@ -1,4 +1,5 @@
 import NcursesDriver
+import TerminalTestSupport
 import Testing
 
 extension Driving {
@@ -49,7 +50,7 @@ extension Driving {
       for column in 0..<64 {
         #expect(terminal.cell(column, 1).ink == .own && terminal.cell(column, 1).ground == .own)
       }
-      #expect(!terminal.sent().contains("38;") && !terminal.sent().contains("48;"))
+      #expect(!terminal.drawn.contains("38;") && !terminal.drawn.contains("48;"))
     }
 
     @Test func sendsOnlyASCIIToAnASCIITerminal() throws {

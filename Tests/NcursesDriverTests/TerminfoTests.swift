@@ -81,9 +81,19 @@ import TestSupport
     #expect(!written[.changesColors])
     #expect(written[.initialiseColor] == nil)
     #expect(written[.pairs] == (tier == .mono ? nil : 131_072))
-    let colors: [ColorTier: Int32] = [.direct: 0x100_0000, .indexed256: 256, .ansi16: 256]
+    let colors: [ColorTier: Int32] = [.direct: 0x200_0000, .indexed256: 256, .ansi16: 256]
     #expect(written[.colors] == colors[tier])
     #expect(written.extendedFlags.contains(Array("RGB".utf8)) == (tier == .direct))
+  }
+
+  @Test(arguments: [ColorTier.direct, .indexed256, .ansi16])
+  func givesModernTerminalsEveryKindOfColour(tier: ColorTier) throws {
+    for name in ["xterm", "xterm-256color"] {
+      let entry = try #require(TerminfoEntry(compiled: Self.bytes(name)))
+      let written = entry.rewritten(name: name, tier: tier)
+      #expect(written[.colors] == 0x200_0000)
+      #expect(written.isDirect)
+    }
   }
 
   @Test func findsTheUsersEntryFirst() throws {

@@ -11,7 +11,20 @@ struct Session {
   private var lines: [String] = []
   private var frames = 0
 
-  mutating func log(_ event: TerminalEvent) { note("\(event)") }
+  mutating func log(_ event: TerminalEvent) {
+    guard case .traits(let traits) = event else { return note("\(event)") }
+    note("traits " + Self.text(traits))
+  }
+
+  /// What a screen can do, in a few words; what is not known is left out.
+  static func text(_ traits: ScreenTraits) -> String {
+    var words = [traits.tier.rawValue, traits.unicode ? "unicode" : "ascii"]
+    if traits.background != .unknown { words.append(traits.background.rawValue) }
+    if let cell = traits.cellPixels { words.append("\(cell.width)x\(cell.height)") }
+    if traits.graphics.form != .none { words.append(traits.graphics.form.rawValue) }
+    if traits.graphics.needsPassthrough { words.append("wrapped") }
+    return words.joined(separator: " ")
+  }
 
   mutating func note(_ line: String) { lines.append("\(lines.count + 1) \(line)") }
 
@@ -19,9 +32,7 @@ struct Session {
     frames += 1
     if showsNoise { return Self.noise(size, Self.noiseFrames) }
     var grid = CellGrid(width: size.width, height: size.height)
-    let charset = traits.unicode ? "unicode" : "ascii"
-    grid.write(
-      "probe \(size.width)x\(size.height) \(traits.tier.rawValue) \(charset)", column: 0, row: 0)
+    grid.write("probe \(size.width)x\(size.height) " + Self.text(traits), column: 0, row: 0)
     for column in 0..<64 {
       let style = CellStyle(
         ink: .rgb(RGB(UInt8(column * 4), 0, 255)),

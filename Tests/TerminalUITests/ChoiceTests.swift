@@ -28,14 +28,15 @@ import TerminalUI
       (["TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""], 256, .direct),
     ] as [([String: String], Int?, ColorTier)])
   func followsTheTable(environment: [String: String], colors: Int?, tier: ColorTier) {
-    #expect(
-      ColorTier.choose(flag: nil, environment: environment, terminfoColors: colors) == tier)
+    let choice = ColorTierChoice(flag: nil, environment: environment, terminfoColors: colors)
+    #expect(choice.tier == tier)
   }
 
   @Test(arguments: ColorTier.allCases)
   func obeysTheFlagAboveAll(tier: ColorTier) {
     for environment in [Self.color, ["NO_COLOR": "1", "TERM": "dumb"], [:]] {
-      #expect(ColorTier.choose(flag: tier, environment: environment, terminfoColors: 8) == tier)
+      let choice = ColorTierChoice(flag: tier, environment: environment, terminfoColors: 8)
+      #expect(choice.tier == tier && choice.rule == .flag && !choice.isOpen)
     }
   }
 }

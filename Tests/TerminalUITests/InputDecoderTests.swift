@@ -8,6 +8,11 @@ import TestSupport
     return decoder.feed(text.utf8) + decoder.giveUp()
   }
 
+  /// What is left of events without the replies among them.
+  private func withoutReplies(_ events: [TerminalEvent]) -> [TerminalEvent] {
+    events.filter { if case .reply = $0 { false } else { true } }
+  }
+
   static let keys: [(String, Key)] = [
     ("a", .character("a")), ("Z", .character("Z")), (" ", .character(" ")),
     ("é", .character("é")), ("漢", .character("漢")), ("\u{1F600}", .character("\u{1F600}")),
@@ -56,7 +61,7 @@ import TestSupport
     "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^q\u{1B}\\", "\u{1B}[57441u", "\u{1B}[0;1;2;3;4;5;6x",
   ])
   func swallowsWhatIsNoKey(reply: String) {
-    #expect(decode(reply + "q") == [.key(.character("q"))])
+    #expect(withoutReplies(decode(reply + "q")) == [.key(.character("q"))])
     // However it is cut, nothing of it becomes a key, unless only an introducer came at first.
     let bytes = Array(reply.utf8)
     for cut in 3..<max(3, bytes.count) {
@@ -64,7 +69,7 @@ import TestSupport
       let before = decoder.feed(bytes[..<cut])
       #expect(before == [])
       #expect(decoder.patience == .sequence)
-      #expect(decoder.feed(bytes[cut...]) == [])
+      #expect(withoutReplies(decoder.feed(bytes[cut...])) == [])
       #expect(decoder.patience == nil)
     }
   }

@@ -5,6 +5,7 @@
 // curses_wake() belongs to the thread that opened it.
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /// Attributes, which ncurses defines with macros that Swift cannot import.
@@ -50,11 +51,22 @@ bool curses_is_open(void);
 /// Gives the screen back; does nothing when it is not taken. Also runs at exit.
 void curses_close(void);
 
-/// Asks the terminal for SGR mouse reports with button events, or stops them.
+/// Enters the alternate screen and clears it; what is sent afterwards is not seen in the shell.
+void curses_begin(void);
+
+/// Writes past ncurses, which has flushed its own buffer whenever this is called.
+void curses_send(const char *bytes, size_t length);
+
+/// Asks the terminal for SGR mouse reports of all motion, or stops them.
 void curses_set_mouse(bool on);
 
+/// A terminal's size in cells, and in pixels or 0.
+typedef struct {
+  int columns, rows, width, height;
+} curses_size;
+
 /// The size that the terminal tells; false when it tells none.
-bool curses_terminal_size(int descriptor, int *columns, int *rows);
+bool curses_terminal_size(int descriptor, curses_size *size);
 
 /// Gives ncurses a new size; the next frame is drawn anew.
 void curses_resize(int columns, int rows);
@@ -102,6 +114,9 @@ uint32_t curses_take_signals(void);
 
 /// Forgets that the process was stopped and continued, because that was dealt with.
 void curses_forget_stops(void);
+
+/// A pipe that programs started later do not inherit: where to read, and where to write.
+bool curses_open_pipe(int ends[2]);
 
 /// Makes the descriptor readable; safe on any thread at any time.
 void curses_wake(void);

@@ -86,7 +86,8 @@ struct Explore: ParsableCommand {
       return loop.apply(.resize(ScreenSize(width: width, height: height)))
     case .terminate(let signal): loop.end(signal: signal)
     case .wake: loop.applyAnswers()
-    case .resumed: break
+    case .traits(let traits): return loop.apply(.traits(traits))
+    case .resumed, .reply: break
     }
     return []
   }

@@ -13,6 +13,9 @@
 int test_terminal_spawn(const char *path, char *const arguments[], char *const environment[],
                         int columns, int rows, pid_t *process);
 
+/// A new pseudo-terminal that nothing has used, or −1.
+int test_terminal_unused(void);
+
 /// Tells the program that its terminal has another size.
 void test_terminal_set_size(int descriptor, int columns, int rows);
 

@@ -1,11 +1,10 @@
-import CTestTerminal
-import Glibc
-import Testing
+internal import CTestTerminal
+internal import Glibc
 
 /// A cell as a terminal shows it.
-struct ShownCell {
+package struct ShownCell {
   /// A colour as it was asked for.
-  enum Color: Equatable {
+  package enum Color: Equatable {
     /// The terminal's own.
     case own
     /// One of 256.
@@ -22,13 +21,13 @@ struct ShownCell {
     }
   }
 
-  let text: String
-  let width: Int
-  let bold: Bool
-  let underline: Bool
-  let reverse: Bool
-  let ink: Color
-  let ground: Color
+  package let text: String
+  package let width: Int
+  package let bold: Bool
+  package let underline: Bool
+  package let reverse: Bool
+  package let ink: Color
+  package let ground: Color
 
   init(_ cell: test_cell) {
     var scalars = String.UnicodeScalarView()
@@ -46,34 +45,49 @@ struct ShownCell {
 }
 
 /// A pseudo-terminal with a program in it, and a screen that understands what the program sends.
-final class VirtualTerminal {
+package final class VirtualTerminal {
   /// Everything the program has sent.
-  private(set) var transcript: [UInt8] = []
+  package private(set) var transcript: [UInt8] = []
   /// The process.
-  let process: pid_t
+  package let process: Int32
   private var descriptor: Int32
   private let screen: OpaquePointer
   private var size: (columns: Int, rows: Int)
   private var ending: Int32?
+  /// What it answers to the questions of the program.
+  package var answering: TerminalAnswering
+  /// How much of the transcript has been searched for questions.
+  private var searched = 0
+  /// Answers that are kept back.
+  package private(set) var heldAnswers = ""
 
-  struct TooLate: Error, CustomStringConvertible {
-    let description: String
+  /// Whether answers are kept back, as on a slow line, until ``releaseAnswers()``.
+  package var holdsAnswers = false
+
+  /// Something did not happen in time.
+  package struct TooLate: Error, CustomStringConvertible {
+    /// What did not happen, and what was seen instead.
+    package let description: String
   }
 
-  /// The program that shows a known screen.
-  static var probe: String {
+  /// The path of a program that lies beside the test bundle.
+  package static func built(_ name: String) -> String {
     var path = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &path, path.count - 1)
     let own = String(
       decoding: path.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
     return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/") + "/TerminalProbe"
+      .joined(separator: "/") + "/" + name
   }
 
+  /// The program that shows a known screen.
+  package static var probe: String { built("TerminalProbe") }
+
   /// Starts a program, by default the probe, with nothing else in its environment than given.
-  init(
+  package init(
     _ arguments: [String] = [], program: String = VirtualTerminal.probe,
-    environment: [String: String] = [:], columns: Int = 100, rows: Int = 30
+    environment: [String: String] = [:], answering: TerminalAnswering = .plain,
+    columns: Int = 100, rows: Int = 30
   ) throws {
     var variables = [
       "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin",
@@ -90,9 +104,12 @@ final class VirtualTerminal {
     var process: pid_t = 0
     descriptor = test_terminal_spawn(
       program, words, settings, Int32(columns), Int32(rows), &process)
-    try #require(descriptor >= 0)
     self.process = process
-    screen = try #require(test_screen_new(Int32(columns), Int32(rows)))
+    guard descriptor >= 0, let screen = test_screen_new(Int32(columns), Int32(rows)) else {
+      throw TooLate(description: "\(program) could not be started: error \(errno)")
+    }
+    self.screen = screen
+    self.answering = answering
     size = (columns, rows)
   }
 
@@ -106,12 +123,12 @@ final class VirtualTerminal {
   }
 
   /// As the value of a variable: leave it out.
-  static let unset = "\u{0}unset"
+  package static let unset = "\u{0}unset"
 
   // MARK: What the person at the terminal does
 
   /// Types, or sends what the terminal itself would send.
-  func send(_ text: String) {
+  package func send(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -121,14 +138,14 @@ final class VirtualTerminal {
   }
 
   /// Makes the window another size.
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     size = (columns, rows)
     test_screen_resize(screen, Int32(columns), Int32(rows))
     test_terminal_set_size(descriptor, Int32(columns), Int32(rows))
   }
 
   /// Closes the window.
-  func hangUp() {
+  package func hangUp() {
     close(descriptor)
     descriptor = -1
   }
@@ -136,7 +153,7 @@ final class VirtualTerminal {
   // MARK: What is seen
 
   /// The text of a row, without trailing blanks.
-  func row(_ row: Int) -> String {
+  package func row(_ row: Int) -> String {
     var line = ""
     var column = 0
     while column < size.columns {
@@ -149,41 +166,53 @@ final class VirtualTerminal {
   }
 
   /// All rows.
-  var text: String { (0..<size.rows).map(row).joined(separator: "\n") }
+  package var text: String { (0..<size.rows).map(row).joined(separator: "\n") }
 
   /// One cell.
-  func cell(_ column: Int, _ row: Int) -> ShownCell {
+  package func cell(_ column: Int, _ row: Int) -> ShownCell {
     ShownCell(test_screen_cell(screen, Int32(column), Int32(row)))
   }
 
   /// Whether the program has its own screen, hiding what was there.
-  var isTaken: Bool { test_screen_is_alternate(screen) }
+  package var isTaken: Bool { test_screen_is_alternate(screen) }
   /// Whether the cursor is seen.
-  var showsCursor: Bool { test_screen_shows_cursor(screen) }
+  package var showsCursor: Bool { test_screen_shows_cursor(screen) }
   /// Where the cursor is.
-  var cursor: (column: Int, row: Int) {
+  package var cursor: (column: Int, row: Int) {
     (Int(test_screen_cursor_column(screen)), Int(test_screen_cursor_row(screen)))
   }
-  /// How much of the mouse the program asked for: 0 nothing, 2 clicks and drags.
-  var mouse: Int { Int(test_screen_mouse(screen)) }
+  /// How much of the mouse the program asked for: 0 nothing, 2 clicks and drags, 3
+  /// all motion.
+  package var mouse: Int { Int(test_screen_mouse(screen)) }
 
   /// Whether the terminal echoes and edits lines, as a shell expects it.
-  var isCooked: Bool {
+  package var isCooked: Bool {
     var modes = termios()
     guard tcgetattr(descriptor, &modes) == 0 else { return false }
     return modes.c_lflag & tcflag_t(ECHO) != 0 && modes.c_lflag & tcflag_t(ICANON) != 0
       && modes.c_lflag & tcflag_t(ISIG) != 0
   }
 
+  /// Whether the window was closed.
+  var isHungUp: Bool { descriptor < 0 }
+  /// The modes of the terminal's line.
+  var lineModes: [UInt32]? { Self.lineModes(of: descriptor) }
+
+  /// Everything the program has sent, but for the questions it asked.
+  package var drawn: String {
+    sent().split(separator: TerminalAnswering.directColor, omittingEmptySubsequences: false)
+      .joined()
+  }
+
   /// Everything sent from a place of the transcript on.
-  func sent(from start: Int = 0) -> String {
+  package func sent(from start: Int = 0) -> String {
     String(decoding: transcript[start...], as: UTF8.self)
   }
 
   // MARK: Waiting
 
   /// Reads what the program sends until a condition holds.
-  func until(_ what: String, _ condition: () -> Bool) throws {
+  package func until(_ what: String, _ condition: () -> Bool) throws {
     let deadline = Self.now() + 20_000
     while !condition() {
       guard Self.now() < deadline else {
@@ -194,7 +223,7 @@ final class VirtualTerminal {
   }
 
   /// Waits for the program to end and returns its exit code, or minus the signal that killed it.
-  func end() throws -> Int32 {
+  package func end() throws -> Int32 {
     try until("ended") { endingNow() != nil }
     // What it sent last may still be in the line.
     while pump(milliseconds: 50) {}
@@ -202,7 +231,7 @@ final class VirtualTerminal {
   }
 
   /// How the program ended, if it has.
-  func endingNow() -> Int32? {
+  package func endingNow() -> Int32? {
     if ending == nil {
       let status = test_terminal_ending(process)
       if status != Int32.min { ending = status }
@@ -211,7 +240,7 @@ final class VirtualTerminal {
   }
 
   /// Reads until nothing has come for a while.
-  func settle() {
+  package func settle() {
     while pump(milliseconds: 150) {}
   }
 
@@ -232,56 +261,41 @@ final class VirtualTerminal {
     }
     test_screen_write(screen, buffer, count)
     transcript += buffer.prefix(count)
+    answerQuestions()
     return true
+  }
+
+  /// Answers what the program has asked since the last time.
+  private func answerQuestions() {
+    while searched < transcript.count {
+      guard let (answer, count) = answering.answer(to: transcript[searched...]) else {
+        searched += 1
+        continue
+      }
+      guard count > 0 else { return }
+      searched += count
+      heldAnswers += answer
+    }
+    if !holdsAnswers { releaseAnswers() }
+  }
+
+  /// Sends the answers that were kept back, and holds none from now on.
+  package func releaseAnswers() {
+    holdsAnswers = false
+    let answers = heldAnswers
+    heldAnswers = ""
+    if !answers.isEmpty { send(answers) }
+  }
+
+  /// The answers that are kept back, which are then not sent.
+  package func takeHeldAnswers() -> String {
+    defer { heldAnswers = "" }
+    return heldAnswers
   }
 
   private static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-  }
-}
-
-extension VirtualTerminal {
-  /// Starts the probe and waits for its screen.
-  static func probing(
-    _ arguments: [String] = [], environment: [String: String] = [:], columns: Int = 100,
-    rows: Int = 30
-  ) throws -> VirtualTerminal {
-    let terminal = try VirtualTerminal(
-      arguments, environment: environment, columns: columns, rows: rows)
-    try terminal.until("showed the probe's screen") { terminal.row(0).hasPrefix("probe ") }
-    terminal.settle()
-    return terminal
-  }
-
-  /// The events the probe wrote down, without the names of types.
-  var events: [String] {
-    (5..<size.rows).map(row).filter { !$0.isEmpty }.map { line in
-      var event = line.split(separator: " ", maxSplits: 1).last.map(String.init) ?? ""
-      for prefix in ["TerminalUI.Key.", "TerminalUI.MouseEvent.Action.", "TerminalUI."] {
-        while let range = event.range(of: prefix) { event.removeSubrange(range) }
-      }
-      return event
-    }
-  }
-
-  /// Sends something and waits until the probe has written down so many events in all.
-  func send(_ text: String, expecting count: Int) throws -> [String] {
-    send(text)
-    try until("wrote down \(count) events") { events.count >= count }
-    return events
-  }
-}
-
-extension String {
-  /// The first place of a text.
-  fileprivate func range(of text: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }
