@@ -7,11 +7,13 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -19,22 +21,26 @@ static SCREEN *screen;
 static FILE *output_file;
 static FILE *input_file;
 static int output_descriptor = -1;
+/// ncurses writes frames into memory: while it does, `output_descriptor` leads to the capture, and
+/// otherwise to the same terminal as `terminal_descriptor`. Frames are sent through the direct one.
+static int terminal_descriptor = -1, direct_descriptor = -1, capture_descriptor = -1;
+static bool direct_blocks;
 static bool mouse_on;
 static char reset_string[512];
 
-void curses_send(const char *bytes, size_t length) {
+/// Writes past ncurses, which has flushed its own buffer whenever this is called.
+static void send_text(const char *text) {
+  size_t length = strlen(text);
   while (length > 0) {
-    const ssize_t count = write(output_descriptor, bytes, length);
+    const ssize_t count = write(output_descriptor, text, length);
     if (count < 0) {
       if (errno == EINTR) continue;
       return;
     }
-    bytes += count;
+    text += count;
     length -= (size_t)count;
   }
 }
-
-static void send_text(const char *text) { curses_send(text, strlen(text)); }
 
 // All motion where the terminal reports it, else motion with a button down: of modes that exclude
 // one another the last that is known counts. One by one, since some read only the first of several.
@@ -96,8 +102,26 @@ static SCREEN *open_screen(const char *name, const char *entry) {
 static void close_files(void) {
   if (output_file != NULL) fclose(output_file);
   if (input_file != NULL) fclose(input_file);
+  int *const others[] = {&terminal_descriptor, &direct_descriptor, &capture_descriptor};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    if (*others[i] >= 0) close(*others[i]);
+    *others[i] = -1;
+  }
   output_file = input_file = NULL;
   output_descriptor = -1;
+}
+
+/// Opens the terminal once more. A descriptor of its own can be told not to block: the others share
+/// their flags with the shell.
+static bool open_direct(void) {
+  char path[40];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", output_descriptor);
+  direct_descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  direct_blocks = direct_descriptor < 0;
+  if (direct_blocks) direct_descriptor = fcntl(output_descriptor, F_DUPFD_CLOEXEC, 3);
+  terminal_descriptor = fcntl(output_descriptor, F_DUPFD_CLOEXEC, 3);
+  capture_descriptor = memfd_create("frame", MFD_CLOEXEC);
+  return direct_descriptor >= 0 && terminal_descriptor >= 0 && capture_descriptor >= 0;
 }
 
 curses_opening curses_open(const char *name, const char *entry, int output, int input) {
@@ -106,7 +130,7 @@ curses_opening curses_open(const char *name, const char *entry, int output, int 
   int own_input = fcntl(input, F_DUPFD_CLOEXEC, 3);
   if (output_descriptor >= 0) output_file = fdopen(output_descriptor, "w");
   if (own_input >= 0) input_file = fdopen(own_input, "r");
-  if (output_file == NULL || input_file == NULL) {
+  if (output_file == NULL || input_file == NULL || !open_direct()) {
     close_files();
     return CURSES_REFUSED;
   }
@@ -125,7 +149,7 @@ curses_opening curses_open(const char *name, const char *entry, int output, int 
     return CURSES_NOT_ADDRESSABLE;
   }
   compose_reset_string();
-  curses_guard(reset_string, output_descriptor, fileno(input_file));
+  curses_guard(reset_string, terminal_descriptor, fileno(input_file));
   if (!closes_at_exit) closes_at_exit = atexit(curses_close) == 0;
 
   raw();
@@ -144,22 +168,35 @@ curses_opening curses_open(const char *name, const char *entry, int output, int 
 
 bool curses_is_open(void) { return screen != NULL; }
 
+/// Whether the terminal takes output, now or within a time.
+static bool is_writable(int milliseconds) {
+  struct pollfd terminal = {.fd = terminal_descriptor, .events = POLLOUT};
+  return poll(&terminal, 1, milliseconds) == 1 && (terminal.revents & POLLOUT) != 0;
+}
+
 void curses_close(void) {
   if (screen == NULL) return;
-  curses_set_mouse(false);
+  if (is_writable(200)) {
+    send_text(curses_mouse_text(false));
+  } else {
+    // Nobody reads: the modes are set back, and what ncurses has to say is thrown away.
+    curses_rescue();
+    dup3(capture_descriptor, output_descriptor, O_CLOEXEC);
+  }
   endwin();
   curses_guard(NULL, -1, -1);
   delscreen(screen);
   screen = NULL;
+  mouse_on = false;
   close_files();
   curses_unwatch_signals();
   curses_return_errors();
 }
 
-void curses_set_mouse(bool on) {
-  if (on == mouse_on || screen == NULL) return;
+const char *curses_mouse_text(bool on) {
+  if (on == mouse_on || screen == NULL) return "";
   mouse_on = on;
-  send_text(on ? MOUSE_ON : MOUSE_OFF);
+  return on ? MOUSE_ON : MOUSE_OFF;
 }
 
 bool curses_terminal_size(int descriptor, curses_size *size) {
@@ -239,9 +276,11 @@ void curses_put_row(int row, const curses_cell *cells, int count) {
   }
 }
 
-void curses_show(int cursor_column, int cursor_row, bool synchronised) {
+size_t curses_compose(int cursor_column, int cursor_row) {
   const bool shown = cursor_column >= 0;
   // A hidden cursor may rest anywhere, which saves moving it; one that cannot be hidden is parked.
+  // ncurses sends what curs_set does at once, so that it must be captured too.
+  dup3(capture_descriptor, output_descriptor, O_CLOEXEC);
   const bool hidden = curs_set(shown ? 1 : 0) != ERR && !shown;
   leaveok(stdscr, hidden);
   if (shown)
@@ -249,16 +288,46 @@ void curses_show(int cursor_column, int cursor_row, bool synchronised) {
   else if (!hidden)
     wmove(stdscr, LINES - 1, COLS - 1);
   wnoutrefresh(stdscr);
-  if (synchronised) send_text("\033[?2026h");
   doupdate();
-  if (synchronised) send_text("\033[?2026l");
+  dup3(terminal_descriptor, output_descriptor, O_CLOEXEC);
+  const off_t size = lseek(capture_descriptor, 0, SEEK_END);
+  return size > 0 ? (size_t)size : 0;
+}
+
+size_t curses_take_frame(uint8_t *bytes, size_t capacity) {
+  size_t taken = 0;
+  while (taken < capacity) {
+    const ssize_t count =
+        pread(capture_descriptor, bytes + taken, capacity - taken, (off_t)taken);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    taken += (size_t)count;
+  }
+  if (ftruncate(capture_descriptor, 0) == 0) lseek(capture_descriptor, 0, SEEK_SET);
+  return taken;
+}
+
+int curses_output_descriptor(void) { return direct_descriptor; }
+
+ssize_t curses_write(const uint8_t *bytes, size_t length) {
+  if (direct_blocks) {
+    // As much as the line takes for certain.
+    if (!is_writable(0)) return 0;
+    if (length > 256) length = 256;
+  }
+  for (;;) {
+    const ssize_t count = write(direct_descriptor, bytes, length);
+    if (count >= 0) return count;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
+    if (errno != EINTR) return -1;
+  }
 }
 
 void curses_forget_screen(void) { clearok(curscr, TRUE); }
 
 void curses_suspend(void) {
   const bool mouse = mouse_on;
-  curses_set_mouse(false);
+  send_text(curses_mouse_text(false));
   endwin();
   curses_guard(NULL, -1, -1);
   curses_return_errors();
@@ -279,7 +348,7 @@ void curses_suspend(void) {
 }
 
 void curses_take_again(void) {
-  curses_guard(reset_string, output_descriptor, fileno(input_file));
+  curses_guard(reset_string, terminal_descriptor, fileno(input_file));
   // After endwin the next update sets the modes and the alternate screen again.
   if (!isendwin()) endwin();
   wnoutrefresh(stdscr);

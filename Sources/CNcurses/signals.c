@@ -54,8 +54,7 @@ static void write_all(int descriptor, const char *bytes, size_t length) {
   }
 }
 
-/// Gives the terminal back; calls only what a signal handler may call.
-static void rescue(void) {
+void curses_rescue(void) {
   if (!atomic_exchange(&guarded, false)) return;
   // A terminal that takes nothing any more must not keep the program from ending.
   struct pollfd terminal = {.fd = guard_output, .events = POLLOUT};
@@ -140,7 +139,7 @@ static void on_signal(int number) {
     if (!atomic_compare_exchange_strong(&asked_to_end, &never, now) &&
         now - never > GRACE_SECONDS) {
       // It was asked before and is stuck. The signal is blocked until this handler returns.
-      rescue();
+      curses_rescue();
       signal(number, SIG_DFL);
       raise(number);
     }
@@ -150,7 +149,7 @@ static void on_signal(int number) {
 }
 
 static void on_crash(int number) {
-  rescue();
+  curses_rescue();
   for (int i = 0; i < FATAL_COUNT; i++)
     if (FATAL[i] == number) sigaction(number, &fatal_before[i], NULL);
   // Delivered to whoever handled it before as soon as this handler returns.

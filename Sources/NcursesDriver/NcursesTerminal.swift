@@ -10,30 +10,33 @@ public import TerminalUI
 /// made before other threads read the environment.
 public struct NcursesTerminal: Terminal, ~Copyable {
   /// The size in cells.
-  public private(set) var size: (width: Int, height: Int)
+  public internal(set) var size: (width: Int, height: Int)
   /// What the screen can do, as far as it is known by now.
-  public private(set) var traits: ScreenTraits
+  public internal(set) var traits: ScreenTraits
 
-  private let options: TerminalOptions
-  private let input: Int32
-  private let facts: TerminalFacts
-  private let colors: Int
-  private var painter: CellPainter
-  private var decoder = InputDecoder()
+  let options: TerminalOptions
+  let input: Int32
+  let facts: TerminalFacts
+  let colors: Int
+  var painter: CellPainter
+  var decoder = InputDecoder()
   /// What the terminal is asked; nil for one that might print the questions.
-  private var probe: CapabilityProbe?
-  private var tmux: TmuxQuestion?
-  private var outer: TmuxClient?
-  private var cell: CellPixels?
+  var probe: CapabilityProbe?
+  var tmux: TmuxQuestion?
+  var outer: TmuxClient?
+  var cell: CellPixels?
   /// What the screen shows, or nil when every row must be written.
-  private var shown: CellGrid?
+  var shown: CellGrid?
+  /// What is to be shown as soon as the terminal takes it.
+  var next: CellGrid?
+  var queue = FrameQueue()
   /// Events that happened outside ``nextEvents()``.
-  private var waiting: [TerminalEvent] = []
+  var waiting: [TerminalEvent] = []
   /// When keys were last read, on the clock of ``milliseconds()``.
-  private var lastRead = 0
-  private var isGone = false
-  private var holdsButton = false
-  private var usesMouse = false
+  var lastRead = 0
+  var isGone = false
+  var holdsButton = false
+  var usesMouse = false
 
   /// Takes over the terminal that standard output is connected to.
   ///
@@ -67,7 +70,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   }
 
   deinit {
-    if !isGone { partingInput.drain() }
+    if !isGone { partingInput.drain(after: queue) }
     tmux?.cancel()
     curses_close()
     Self.closeKeyboard(input)
@@ -78,25 +81,20 @@ public struct NcursesTerminal: Terminal, ~Copyable {
 
   /// Shows a grid; only what changed since the last one is sent.
   ///
-  /// A grid of another size than ``size`` is cut or filled up with blanks at the right and below.
+  /// It is drawn at once unless the last one was drawn less than 16 ms ago or the terminal has not
+  /// taken that yet; then it is drawn by ``nextEvents()`` as soon as it can, and is forgotten when a
+  /// newer one is shown first. A grid of another size than ``size`` is cut or filled up with blanks
+  /// at the right and below.
   ///
   /// - Parameter grid: What to show, with the place of the hardware cursor if it is to be seen.
   public mutating func present(_ grid: CellGrid) {
-    guard grid != shown, !isGone else { return }
-    if painter.begin(cells: size.width * size.height) { shown = nil }
-    if let shown, shown.width != grid.width || shown.height != grid.height { self.shown = nil }
-    for row in 0..<size.height where !(shown?.hasSameRow(row, as: grid) ?? false) {
-      painter.put(row, of: grid, columns: size.width)
-    }
-    let cursor = grid.cursor.flatMap { place in
-      place.column >= 0 && place.row >= 0 && place.column < size.width && place.row < size.height
-        ? place : nil
-    }
-    curses_show(
-      Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1),
-      options.synchronised && traits.tier != .mono)
-    shown = grid
+    guard !isGone else { return }
+    next = grid == shown ? nil : grid
+    advance()
   }
+
+  /// Whether a frame that was shown is not on its way yet.
+  package var hasUnsentFrame: Bool { next != nil || !queue.isEmpty }
 
   /// Waits until something happens and returns all that is waiting, in order.
   ///
@@ -120,6 +118,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     let deadline = timeoutMilliseconds < 0 ? nil : Self.milliseconds() + timeoutMilliseconds
     curses_trim_errors()
     while !isGone {
+      pump()
       if !waiting.isEmpty { break }
       let left = deadline.map { max(0, $0 - Self.milliseconds()) }
       if !collect(atMost: left), left == 0 { break }
@@ -136,15 +135,17 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// `TerminalEvent.resumed`. Where no shell would continue the process, nothing
   /// stops.
   public mutating func suspend() {
-    if !isGone { partingInput.drain() }
+    if !isGone { partingInput.drain(after: queue) }
+    queue.drop()
     holdsButton = false
     curses_suspend()
-    curses_set_mouse(usesMouse)
+    listenToMouse()
     resumed()
   }
 
   /// Makes the next ``present(_:)`` send the whole screen, whatever the terminal shows by now.
   public mutating func redraw() {
+    queue.pacing.forgetQuestion()
     curses_forget_screen()
     shown = nil
   }
@@ -152,181 +153,8 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// Listens to the mouse or leaves it to the terminal, so that text can be selected.
   public mutating func setMouse(_ isOn: Bool) {
     usesMouse = isOn
-    curses_set_mouse(isOn)
+    listenToMouse()
   }
 
-  // MARK: Questions
-
-  /// Asks the terminal what it can do, and tmux what is around it.
-  private mutating func ask() {
-    if let questions = probe?.questions() { send(questions) }
-    if !(facts.environment["TMUX"] ?? "").isEmpty {
-      tmux?.cancel()
-      tmux = TmuxQuestion()
-    }
-  }
-
-  /// Waits for the answers as long as the number of colours depends on them.
-  private mutating func awaitAnswers() {
-    let deadline = Self.milliseconds() + facts.answerTime
-    while let probe, probe.isOutstanding, !isGone, facts.choice(probe.answers).rule == .entry {
-      let left = deadline - Self.milliseconds()
-      let isEnding = waiting.contains { if case .terminate = $0 { true } else { false } }
-      guard left > 0, !isEnding else { break }
-      _ = collect(atMost: left)
-    }
-    adoptAnswers()
-    // Nobody has seen other traits yet.
-    waiting.removeAll { if case .traits = $0 { true } else { false } }
-  }
-
-  /// Takes an answer of the terminal's down.
-  private mutating func take(_ reply: TerminalReply) {
-    guard probe != nil else { return }
-    if let question = probe?.receive(reply) { send(question) }
-    if probe?.isOutstanding == false { adoptAnswers() }
-  }
-
-  /// Draws by what is known now, and tells when that is something else.
-  private mutating func adoptAnswers() {
-    let new = facts.traits(
-      probe?.answers ?? TerminalAnswers(), outer: outer, colors: colors,
-      size: TerminalSize(columns: size.width, rows: size.height, cell: cell))
-    guard new != traits else { return }
-    if new.tier != traits.tier {
-      painter.adopt(new.tier)
-      shown = nil
-    }
-    traits = new
-    waiting.append(.traits(new))
-  }
-
-  private func send(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { curses_send($0.baseAddress, $0.count) }
-    }
-  }
-
-  /// What must be read before the screen is given back.
-  private var partingInput: PartingInput {
-    PartingInput(
-      input: input, decoder: decoder, isAnswerOutstanding: probe?.isOutstanding ?? false,
-      answersFences: probe?.answers.attributes != nil, usesMouse: usesMouse,
-      holdsButton: holdsButton, time: facts.partingTime, escapeDelay: escapeDelay)
-  }
-
-  /// How long an Escape may wait for what follows, in milliseconds: over a network the bytes of one
-  /// key may come apart.
-  private var escapeDelay: Int { facts.isRemote ? 100 : 25 }
-
-  // MARK: Input
-
-  /// Waits once, puts what came into `waiting`, and tells whether anything came.
-  private mutating func collect(atMost left: Int?) -> Bool {
-    let patience: Int32? = decoder.patience.map {
-      // Counted from the last byte, so that a caller in a hurry neither cuts it short nor renews it.
-      let whole = $0 == .escape ? escapeDelay : sequencePatience
-      return Int32(clamping: max(0, lastRead + whole - Self.milliseconds()))
-    }
-    var timeout = left.map { Int32(clamping: $0) } ?? -1
-    let givesUp = patience.map { timeout < 0 || $0 <= timeout } ?? false
-    if let patience, givesUp { timeout = patience }
-
-    // poll() passes over negative descriptors.
-    var descriptors = [input, curses_signal_descriptor(), tmux?.descriptor ?? -1]
-      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    let count = poll(&descriptors, nfds_t(descriptors.count), timeout)
-    if count == 0, givesUp { waiting += decoder.giveUp() }
-    guard count > 0 else { return count < 0 }
-    if descriptors[1].revents != 0 { takeSignals() }
-    if descriptors[2].revents != 0 { readTmux() }
-    let state = Int32(descriptors[0].revents)
-    if state & POLLIN != 0 {
-      readKeyboard()
-    } else if state & (POLLHUP | POLLERR | POLLNVAL) != 0 {
-      isGone = true
-    }
-    return true
-  }
-
-  /// How long an unfinished sequence may wait, in milliseconds.
-  ///
-  /// The answers of a slow line come in pieces, of which none must be taken for keys.
-  private var sequencePatience: Int { probe?.isOutstanding == true ? 3000 : 500 }
-
-  private mutating func readTmux() {
-    guard let client = tmux?.answer() else { return }
-    tmux = nil
-    outer = client.client
-    if probe?.isOutstanding != true { adoptAnswers() }
-  }
-
-  /// Reads all that is waiting, up to a limit that a held key never reaches.
-  private mutating func readKeyboard() {
-    lastRead = Self.milliseconds()
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    for _ in 0..<16 {
-      let count = read(input, &buffer, buffer.count)
-      if count < 0 && (errno == EINTR || errno == EAGAIN) { return }
-      guard count > 0 else { return isGone = true }
-      for event in decoder.feed(buffer.prefix(count)) {
-        if case .reply(let reply) = event { take(reply) } else { waiting.append(event) }
-      }
-      var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      guard poll(&descriptor, 1, 0) == 1, Int32(descriptor.revents) & POLLIN != 0 else { break }
-    }
-    for case .mouse(let event) in waiting {
-      if event.action == .press { holdsButton = true }
-      if event.action == .release { holdsButton = false }
-    }
-  }
-
-  private mutating func takeSignals() {
-    let signals = curses_take_signals()
-    func came(_ signal: Int32) -> Bool { signals & (1 << UInt32(signal)) != 0 }
-    if came(SIGTSTP) {
-      suspend()
-    } else if came(SIGCONT) {
-      curses_take_again()
-      resumed()
-    }
-    if came(SIGWINCH) { adoptSize() }
-    for signal in [SIGTERM, SIGHUP, SIGINT] where came(signal) {
-      waiting.append(.terminate(signal: signal))
-    }
-    if came(0) { waiting.append(.wake) }
-  }
-
-  private mutating func resumed() {
-    adoptSize()
-    shown = nil
-    curses_forget_screen()
-    // The program may have been continued in another terminal.
-    ask()
-    waiting.append(.resumed)
-  }
-
-  private mutating func adoptSize() {
-    let new = Self.readSize()
-    let hasSameCells = (new.columns, new.rows) == size
-    guard !hasSameCells || new.cell != cell else { return }
-    size = (new.columns, new.rows)
-    cell = new.cell
-    if !hasSameCells {
-      shown = nil
-      curses_resize(Int32(new.columns), Int32(new.rows))
-      waiting.append(.resize(width: new.columns, height: new.rows))
-    }
-    if probe?.isOutstanding != true { adoptAnswers() }
-  }
-}
-
-extension CellGrid {
-  /// Whether a row is the same in two grids of one size; rows below both are.
-  fileprivate func hasSameRow(_ row: Int, as other: CellGrid) -> Bool {
-    guard row < height else { return true }
-    let range = (row * width)..<((row + 1) * width)
-    return cells[range] == other.cells[range]
-  }
+  mutating func listenToMouse() { send(String(cString: curses_mouse_text(usesMouse))) }
 }

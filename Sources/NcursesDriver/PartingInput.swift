@@ -23,23 +23,29 @@ struct PartingInput {
   let escapeDelay: Int
 
   /// Turns the mouse off and reads until the terminal has nothing more to say, or time is up.
-  func drain() {
+  ///
+  /// - Parameter queue: What was on its way; the rest of it is thrown away.
+  func drain(after queue: FrameQueue) {
+    var queue = queue
+    let isUnread = queue.isUnread
+    queue.drop()
+    queue.append(String(cString: curses_mouse_text(false)).utf8)
     var fences = isAnswerOutstanding ? 1 : 0
-    curses_set_mouse(false)
-    if usesMouse, answersFences {
-      // Reports that are on their way arrive before this answer.
-      let question = CapabilityProbe.attributes
-      question.utf8CString.withUnsafeBufferPointer { curses_send($0.baseAddress, $0.count - 1) }
+    if usesMouse || isUnread, answersFences {
+      // Reports and answers that are on their way arrive before this one.
+      queue.append(CapabilityProbe.attributes.utf8)
       fences += 1
     }
+    queue.pump()
     if fences > 0 {
-      readAnswers(fences)
+      // On a slow line the shell's prompt takes its time as well.
+      readAnswers(fences, within: isUnread ? max(time, 2000) : time)
     } else if holdsButton {
       _ = read(within: escapeDelay)
     }
   }
 
-  private func readAnswers(_ count: Int) {
+  private func readAnswers(_ count: Int, within time: Int) {
     var decoder = decoder
     var missing = count
     let deadline = NcursesTerminal.milliseconds() + time

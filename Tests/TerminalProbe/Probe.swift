@@ -6,7 +6,7 @@ import TerminalUI
 /// A program that shows a known screen and writes down every event, for end-to-end tests.
 ///
 /// Keys that do something: `q` quits, Ctrl-C leaves with 130, Ctrl-Z suspends, `N` shows frames of
-/// noise, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
+/// noise and `F` does so without waiting for the terminal, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
 /// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable,
 /// `P` polls in short steps, `R` takes the screen anew, and `B` never returns.
 @main
@@ -75,7 +75,21 @@ enum Probe {
         for event in terminal.nextEvents(timeoutMilliseconds: 10) { session.log(event) }
       }
     case .key(.character("N")):
-      for frame in 0..<Session.noiseFrames { terminal.present(Session.noise(terminal.size, frame)) }
+      for frame in 0..<Session.noiseFrames {
+        terminal.present(Session.noise(terminal.size, frame))
+        while terminal.hasUnsentFrame {
+          for event in terminal.nextEvents(timeoutMilliseconds: 10) { session.log(event) }
+        }
+      }
+      session.showsNoise = true
+    case .key(.character("F")):
+      for frame in 0..<Session.noiseFrames {
+        terminal.present(Session.noise(terminal.size, frame))
+        for event in terminal.nextEvents(timeoutMilliseconds: 10) {
+          if case .terminate(let signal) = event { return 128 + signal }
+          session.log(event)
+        }
+      }
       session.showsNoise = true
     case .key(.character("C")): fatalError("the probe was told to crash")
     case .key(.character("S")): raise(SIGSEGV)

@@ -61,6 +61,23 @@ package final class VirtualTerminal {
   /// Answers that are kept back.
   package private(set) var heldAnswers = ""
 
+  /// How what the program sends gets here.
+  package enum Line {
+    /// At once.
+    case fast
+    /// So many bytes in a millisecond; what is not taken yet keeps the program from sending more.
+    case slow(Int)
+    /// Likewise, but the line takes everything at once and has it on its way, as ssh does.
+    case long(Int)
+    /// Not at all: nobody reads.
+    case stuck
+  }
+
+  /// How what the program sends gets here.
+  package var line = Line.fast
+  /// What a long line has on its way.
+  private var underway: [UInt8] = []
+
   /// Whether answers are kept back, as on a slow line, until ``releaseAnswers()``.
   package var holdsAnswers = false
 
@@ -198,6 +215,12 @@ package final class VirtualTerminal {
   /// The modes of the terminal's line.
   var lineModes: [UInt32]? { Self.lineModes(of: descriptor) }
 
+  /// Whether the line holds as much as it takes; a page, since the rest is the kernel's affair.
+  package var isFull: Bool {
+    var count: Int32 = 0
+    return ioctl(descriptor, UInt(FIONREAD), &count) == 0 && count >= 4095
+  }
+
   /// Everything the program has sent, but for the questions it asked.
   package var drawn: String {
     sent().split(separator: TerminalAnswering.directColor, omittingEmptySubsequences: false)
@@ -247,22 +270,53 @@ package final class VirtualTerminal {
   /// Reads once; false when nothing came.
   @discardableResult
   private func pump(milliseconds: Int32) -> Bool {
+    switch line {
+    case .fast:
+      guard let bytes = receive(1 << 16, within: milliseconds) else { return false }
+      show(bytes)
+      return true
+    case .slow(let count):
+      usleep(1000)
+      guard let bytes = receive(count, within: milliseconds) else { return false }
+      show(bytes)
+      return true
+    case .long(let count):
+      usleep(1000)
+      while let bytes = receive(1 << 16, within: 0) { underway += bytes }
+      guard !underway.isEmpty || milliseconds == 0 else {
+        if let bytes = receive(1 << 16, within: milliseconds) { underway += bytes }
+        return !underway.isEmpty
+      }
+      show(underway.prefix(count))
+      underway.removeFirst(min(count, underway.count))
+      return true
+    case .stuck:
+      usleep(1000)
+      return false
+    }
+  }
+
+  /// What the program sends within a time; nil when that is nothing.
+  private func receive(_ count: Int, within milliseconds: Int32) -> ArraySlice<UInt8>? {
     guard descriptor >= 0 else {
       usleep(UInt32(milliseconds) * 1000)
-      return false
+      return nil
     }
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, milliseconds) == 1 else { return false }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let count = read(descriptor, &buffer, buffer.count)
-    guard count > 0 else {
+    guard poll(&waiting, 1, milliseconds) == 1 else { return nil }
+    var buffer = [UInt8](repeating: 0, count: count)
+    let received = read(descriptor, &buffer, buffer.count)
+    guard received > 0 else {
       usleep(UInt32(milliseconds) * 1000)
-      return false
+      return nil
     }
-    test_screen_write(screen, buffer, count)
-    transcript += buffer.prefix(count)
+    return buffer.prefix(received)
+  }
+
+  private func show(_ bytes: ArraySlice<UInt8>) {
+    bytes.withUnsafeBufferPointer { test_screen_write(screen, $0.baseAddress, $0.count) }
+    transcript += bytes
     answerQuestions()
-    return true
   }
 
   /// Answers what the program has asked since the last time.

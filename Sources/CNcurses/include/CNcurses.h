@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /// Attributes, which ncurses defines with macros that Swift cannot import.
 enum {
@@ -54,11 +55,9 @@ void curses_close(void);
 /// Enters the alternate screen and clears it; what is sent afterwards is not seen in the shell.
 void curses_begin(void);
 
-/// Writes past ncurses, which has flushed its own buffer whenever this is called.
-void curses_send(const char *bytes, size_t length);
-
-/// Asks the terminal for SGR mouse reports of all motion, or stops them.
-void curses_set_mouse(bool on);
+/// What to send for reports of all motion in SGR form (`on`), or for none; empty when the mouse is
+/// asked for already. Whoever takes the text sends it.
+const char *curses_mouse_text(bool on);
 
 /// A terminal's size in cells, and in pixels or 0.
 typedef struct {
@@ -84,8 +83,18 @@ void curses_forget_pairs(void);
 /// Writes `count` characters from the left end of a row.
 void curses_put_row(int row, const curses_cell *cells, int count);
 
-/// Sends what changed, as one synchronised update if asked. A negative column hides the cursor.
-void curses_show(int cursor_column, int cursor_row, bool synchronised);
+/// Composes what must be sent for what changed, and returns its size in bytes. A negative column
+/// hides the cursor.
+size_t curses_compose(int cursor_column, int cursor_row);
+
+/// Takes what was composed, as much as fits; the rest is lost.
+size_t curses_take_frame(uint8_t *bytes, size_t capacity);
+
+/// The descriptor to wait on until the terminal takes output.
+int curses_output_descriptor(void);
+
+/// Writes what the terminal takes now: how many bytes, or −1 when it is gone.
+ssize_t curses_write(const uint8_t *bytes, size_t length);
 
 /// Forgets what the terminal shows, so that the next frame is sent whole.
 void curses_forget_screen(void);
@@ -127,6 +136,9 @@ void curses_remember_modes(int descriptor);
 /// What to write to the terminal when the program crashes, and the modes to set.
 /// NULL: nothing, the screen is not taken.
 void curses_guard(const char *reset, int output, int input);
+
+/// Gives the terminal back; calls only what a signal handler may call.
+void curses_rescue(void);
 
 /// Sends standard error into memory while the screen is taken, if it is a terminal.
 void curses_divert_errors(void);
