@@ -158,6 +158,23 @@ static void on_crash(int number) {
 
 bool curses_open_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0; }
 
+ssize_t curses_write_quietly(int descriptor, const void *bytes, size_t length) {
+  sigset_t broken, before;
+  sigemptyset(&broken);
+  sigaddset(&broken, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &broken, &before);
+  const ssize_t count = write(descriptor, bytes, length);
+  const int code = errno;
+  if (count < 0 && code == EPIPE) {
+    const struct timespec none = {0, 0};
+    while (sigtimedwait(&broken, NULL, &none) < 0 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = code;
+  return count;
+}
+
 static bool open_pipe(void) {
   // Never closed again: a waker may outlive the screen and must not write to a stranger's file.
   if (pipe_ends[0] >= 0) return true;

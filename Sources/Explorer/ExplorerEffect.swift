@@ -27,6 +27,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case suspend
   /// Turn the mouse on or off.
   case setMouse(Bool)
+  /// Give text to the clipboard of the user's terminal.
+  case copy(String)
   /// End the program.
   case quit(code: Int32)
 }

@@ -1,7 +1,7 @@
 import Glibc
 import TerminalUI
 
-/// The reasons a screen cannot be used.
+/// The reasons a screen cannot be used, or does not do what was asked.
 public enum TerminalError: Error, Sendable, Equatable {
   /// Standard output is a file or a pipe.
   case notATerminal
@@ -15,6 +15,8 @@ public enum TerminalError: Error, Sendable, Equatable {
   case notAddressable(name: String)
   /// The operating system refused.
   case refused(code: Int32)
+  /// A text is longer than terminals take for their clipboard.
+  case tooLongToCopy(bytes: Int, limit: Int)
 }
 
 extension TerminalError: CustomStringConvertible {
@@ -35,6 +37,8 @@ extension TerminalError: CustomStringConvertible {
         + "a screen needs that, 'render' does not"
     case .refused(let code):
       "the terminal cannot be opened: \(Self.message(code))"
+    case .tooLongToCopy(let bytes, let limit):
+      "clipboard: \(bytes) bytes are too many; terminals take up to \(limit)"
     }
   }
 

@@ -82,4 +82,28 @@ enum ChildPipe {
     }
     return (process, own)
   }
+
+  /// Writes what a pipe takes now; a reader that is gone costs no signal.
+  ///
+  /// - Returns: How many bytes; less than 0 when nobody reads any more.
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
+    let count = bytes.withUnsafeBytes { curses_write_quietly(descriptor, $0.baseAddress, $0.count) }
+    return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : count
+  }
+
+  /// Waits for a process and kills it when its time is up.
+  ///
+  /// - Returns: Its exit code, or −1 when a signal ended it.
+  static func finish(_ process: pid_t, by deadline: Int) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, WNOHANG) == 0 {
+      guard NcursesTerminal.milliseconds() < deadline else {
+        kill(process, SIGKILL)
+        while waitpid(process, nil, 0) < 0, errno == EINTR {}
+        return -1
+      }
+      poll(nil, 0, 2)
+    }
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : -1
+  }
 }

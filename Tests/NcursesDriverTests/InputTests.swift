@@ -1,5 +1,7 @@
 import Glibc
+import NcursesDriver
 import TerminalTestSupport
+import TerminalUI
 import Testing
 
 extension Driving {
@@ -89,6 +91,24 @@ extension Driving {
       #expect(try terminal.send("a", expecting: 1) == ["key(character(\"a\"))"])
       terminal.send("q")
       #expect(try terminal.end() == 0)
+    }
+
+    @Test func copiesToTheClipboard() throws {
+      let terminal = try VirtualTerminal.probing()
+      _ = try terminal.send("Y", expecting: 1)
+      terminal.settle()
+      #expect(terminal.sent().contains("\u{1B}]52;c;aMOpbGxvIHfDtnJsZA==\u{07}"))
+      let refusal = TerminalError.tooLongToCopy(
+        bytes: ClipboardSequence.longest + 1, limit: ClipboardSequence.longest)
+      #expect(try terminal.send("Z", expecting: 3).last == refusal.description)
+    }
+
+    @Test func copiesThroughScreen() throws {
+      let terminal = try VirtualTerminal.probing(
+        environment: ["TERM": "screen-256color", "STY": "1.x"])
+      _ = try terminal.send("Y", expecting: 1)
+      terminal.settle()
+      #expect(terminal.sent().contains("\u{1B}P\u{1B}]52;c;aMOpbGxvIHfDtnJsZA==\u{07}\u{1B}\\"))
     }
 
     @Test func idlesWithoutWork() throws {

@@ -8,7 +8,8 @@ import TerminalUI
 /// Keys that do something: `q` quits, Ctrl-C leaves with 130, Ctrl-Z suspends, `N` shows frames of
 /// noise and `F` does so without waiting for the terminal, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
 /// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable,
-/// `P` polls in short steps, `R` takes the screen anew, and `B` never returns.
+/// `P` polls in short steps, `Y` copies
+/// a text and `Z` one that is too long, `R` takes the screen anew, and `B` never returns.
 @main
 enum Probe {
   static func main() {
@@ -91,6 +92,13 @@ enum Probe {
         }
       }
       session.showsNoise = true
+    case .key(.character("Y")):
+      do throws(TerminalError) { try terminal.copy("héllo wörld") } catch {
+        session.note("\(error)")
+      }
+    case .key(.character("Z")):
+      let text = String(repeating: "x", count: ClipboardSequence.longest + 1)
+      do throws(TerminalError) { try terminal.copy(text) } catch { session.note("\(error)") }
     case .key(.character("C")): fatalError("the probe was told to crash")
     case .key(.character("S")): raise(SIGSEGV)
     case .key(.character("A")): abort()

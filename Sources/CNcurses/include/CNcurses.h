@@ -127,6 +127,9 @@ void curses_forget_stops(void);
 /// A pipe that programs started later do not inherit: where to read, and where to write.
 bool curses_open_pipe(int ends[2]);
 
+/// Writes to a pipe as write(2) does, but without SIGPIPE when nobody reads any more.
+ssize_t curses_write_quietly(int descriptor, const void *bytes, size_t length);
+
 /// Makes the descriptor readable; safe on any thread at any time.
 void curses_wake(void);
 

@@ -67,6 +67,10 @@ struct Explore: ParsableCommand {
             _ = apply(
               .resize(width: terminal.size.width, height: terminal.size.height), to: &loop)
           case .setMouse(let isOn): terminal.setMouse(isOn)
+          case .copy(let text):
+            do throws(TerminalError) { try terminal.copy(text) } catch {
+              _ = loop.apply(.exported(error.description))
+            }
           }
           shown = nil
         }

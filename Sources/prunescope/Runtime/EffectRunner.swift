@@ -101,7 +101,7 @@ final class EffectRunner: Sendable {
         self.post(.exported(self.export(request)))
         self.exports.leave()
       }
-    case .redraw, .suspend, .setMouse, .quit: break
+    case .redraw, .suspend, .setMouse, .copy, .quit: break
     }
   }
 

@@ -16,7 +16,7 @@ struct EventLoop {
   }
 
   /// Effects that only a terminal can carry out.
-  enum ScreenEffect { case redraw, suspend, setMouse(Bool) }
+  enum ScreenEffect { case redraw, suspend, setMouse(Bool), copy(String) }
 
   /// Applies an event; effects of work start at once, those of the screen are returned.
   mutating func apply(_ event: ExplorerEvent) -> [ScreenEffect] {
@@ -27,6 +27,7 @@ struct EventLoop {
       case .redraw: forScreen.append(.redraw)
       case .suspend: forScreen.append(.suspend)
       case .setMouse(let isOn): forScreen.append(.setMouse(isOn))
+      case .copy(let text): forScreen.append(.copy(text))
       default: runner.run(effect)
       }
     }
