@@ -100,23 +100,33 @@ public func effectiveRank(singularValues: [Double]) -> Double {
 
 /// Returns the effective rank of a matrix from the eigenvalues of its Gram matrix.
 ///
-/// The singular values are the square roots. An eigenvalue below `order · ε · λmax` is rounding noise
-/// and counts as zero: without that, the square roots of noise inflate the rank of repeated tokens
-/// and of more tokens than dimensions. When λmax itself is below `8 · order · ε · scale`, centring
-/// left nothing but noise, and the rank is 0.
+/// - Parameters:
+///   - gramEigenvalues: Eigenvalues in any order; slightly negative ones are noise.
+///   - scale: The largest squared length of a token before centring; 0 when nothing was centred.
+/// - Returns: A number in `0...gramEigenvalues.count`: that of ``singularValues(gramEigenvalues:scale:)``.
+/// - Complexity: O(*n*) for *n* values.
+public func effectiveRank(gramEigenvalues: [Double], scale: Double = 0) -> Double {
+  effectiveRank(singularValues: singularValues(gramEigenvalues: gramEigenvalues, scale: scale))
+}
+
+/// Returns the singular values of a matrix from the eigenvalues of its Gram matrix.
+///
+/// They are the square roots. An eigenvalue below `order · ε · λmax` is rounding noise and counts as
+/// zero: without that, the square roots of noise inflate the rank of repeated tokens and of more
+/// tokens than dimensions. When λmax itself is below `8 · order · ε · scale`, centring left nothing
+/// but noise, and all are zero.
 ///
 /// - Parameters:
 ///   - gramEigenvalues: Eigenvalues in any order; slightly negative ones are noise too.
 ///   - scale: The largest squared length of a token before centring; 0 when nothing was centred.
-/// - Returns: A number in `0...gramEigenvalues.count`.
+/// - Returns: As many values as there are eigenvalues, in their order, none negative.
 /// - Complexity: O(*n*) for *n* values.
-public func effectiveRank(gramEigenvalues: [Double], scale: Double = 0) -> Double {
+public func singularValues(gramEigenvalues: [Double], scale: Double = 0) -> [Double] {
   let largest = max(gramEigenvalues.max() ?? 0, 0)
   let order = Double(gramEigenvalues.count)
   let noise = order * Double.ulpOfOne * largest
-  guard largest > 8 * order * Double.ulpOfOne * scale else { return 0 }
-  return effectiveRank(
-    singularValues: gramEigenvalues.map { $0 > noise ? $0.squareRoot() : 0 })
+  let isNoise = largest <= 8 * order * Double.ulpOfOne * scale
+  return gramEigenvalues.map { !isNoise && $0 > noise ? $0.squareRoot() : 0 }
 }
 
 /// Returns the Shannon entropy, in nats, of non-negative weights divided by their sum.

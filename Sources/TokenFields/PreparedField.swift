@@ -15,6 +15,8 @@ public final class PreparedField: Sendable {
   private let cosineMatrices = BuiltOncePerSpace<Matrix>()
   private let neighbourLists = BuiltOncePerSpace<NeighbourLists>()
   private let centredGramOnce = BuiltOnce<Matrix?>()
+  private let centredSpectrumOnce = BuiltOnce<[Double]?>()
+  private let uncentredSpectrumOnce = BuiltOnce<[Double]?>()
   private let centredErankOnce = BuiltOnce<Double?>()
   private let uncentredErankOnce = BuiltOnce<Double?>()
   private let meanKeysOnce = BuiltOnce<Matrix?>()
@@ -157,7 +159,7 @@ public final class PreparedField: Sendable {
     }
   }
 
-  // MARK: Effective rank of all tokens
+  // MARK: Spectrum of all tokens
 
   /// The effective rank of all tokens in the space of the erank; nil without features.
   ///
@@ -172,18 +174,35 @@ public final class PreparedField: Sendable {
       : uncentredErankOnce.value { computedErank(centred: false) }
   }
 
+  /// The singular values of all tokens in the space of the erank; nil without features.
+  ///
+  /// What is rounding noise beside the largest is zero. Their scale is that of the working features.
+  ///
+  /// - Parameter centred: Whether the mean token is subtracted first.
+  /// - Returns: min(n, D) values, ascending.
+  /// - Complexity: O(min(*n*, *D*)³) once.
+  public func singularValues(centred: Bool = true) -> [Double]? {
+    centred
+      ? centredSpectrumOnce.value { computedSingularValues(centred: true) }
+      : uncentredSpectrumOnce.value { computedSingularValues(centred: false) }
+  }
+
   private func computedErank(centred: Bool) -> Double? {
+    singularValues(centred: centred).map { effectiveRank(singularValues: $0) }
+  }
+
+  private func computedSingularValues(centred: Bool) -> [Double]? {
     guard let tokens = workingFeatures(in: .projected) else { return nil }
     let scale = centred ? tokens.largestSquaredRowLength : 0
     // The smaller of the two Gram matrices: the larger one would only add rounding noise.
     if tokens.rows > tokens.columns {
       let source = centred ? tokens.centred : tokens
-      return effectiveRank(
+      return LinearAlgebra.singularValues(
         gramEigenvalues: source.columnGram.symmetricEigenvalues(), scale: scale)
     }
     let gram = centred ? centredGram : self.gram(of: .projected)
     return gram.map {
-      effectiveRank(gramEigenvalues: $0.symmetricEigenvalues(), scale: scale)
+      LinearAlgebra.singularValues(gramEigenvalues: $0.symmetricEigenvalues(), scale: scale)
     }
   }
 
@@ -214,9 +233,13 @@ extension Matrix {
 
   /// The matrix, multiplied by a power of two when its largest element is so large or so small that
   /// products of elements would overflow or vanish.
-  fileprivate var scaledIntoRange: Matrix {
+  ///
+  /// What is not finite already stays as it is.
+  package var scaledIntoRange: Matrix {
     let largest = largestMagnitude
-    guard largest > 0, !(-300...300).contains(largest.exponent) else { return self }
+    guard largest > 0, largest.isFinite, !(-300...300).contains(largest.exponent) else {
+      return self
+    }
     // In two steps: the reciprocal of a subnormal number is not finite.
     let half = -largest.exponent / 2
     let first = Double(sign: .plus, exponent: half, significand: 1)

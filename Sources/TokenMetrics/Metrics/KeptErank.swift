@@ -19,11 +19,30 @@ public enum KeptErank: TokenMetric {
   ///
   /// - Complexity: O(min(*k*, *D*)³ + *k*²) for *k* kept tokens of width *D*.
   public static func value(of kept: [Int], in field: PreparedField, centred: Bool) -> Double? {
-    guard let tokens = field.workingFeatures(in: .projected) else { return nil }
     // Of all tokens it is known already.
     if kept.count == field.count { return field.erank(centred: centred) }
+    return singularValues(of: kept, in: field, centred: centred)
+      .map { effectiveRank(singularValues: $0) }
+  }
+
+  /// The effective rank of any tokens, by the smaller of their two Gram matrices.
+  ///
+  /// - Complexity: O(min(*k*, *d*)³ + *k*² *d*) for *k* tokens of width *d*.
+  public static func value(ofRows rows: Matrix, centred: Bool) -> Double {
+    effectiveRank(singularValues: singularValues(ofRows: rows, centred: centred))
+  }
+
+  /// The singular values of the kept tokens, ascending, in the space of the erank; nil without
+  /// features.
+  ///
+  /// - Complexity: O(min(*k*, *D*)³ + *k*²) for *k* kept tokens of width *D*.
+  static func singularValues(
+    of kept: [Int], in field: PreparedField, centred: Bool
+  ) -> [Double]? {
+    guard let tokens = field.workingFeatures(in: .projected) else { return nil }
+    if kept.count == field.count { return field.singularValues(centred: centred) }
     if kept.count > tokens.columns {
-      return value(ofRows: tokens.selecting(rows: kept), centred: centred)
+      return singularValues(ofRows: tokens.selecting(rows: kept), centred: centred)
     }
     if centred {
       guard let gram = field.centredGram else { return nil }
@@ -33,23 +52,23 @@ public enum KeptErank: TokenMetric {
       // those are no longer small beside what is left, the tokens themselves are centred.
       let largest = eigenvalues.last ?? 0
       guard largest >= scale * 8 / Double(kept.count) else {
-        return value(ofRows: tokens.selecting(rows: kept), centred: true)
+        return singularValues(ofRows: tokens.selecting(rows: kept), centred: true)
       }
-      return effectiveRank(gramEigenvalues: eigenvalues, scale: scale)
+      return LinearAlgebra.singularValues(gramEigenvalues: eigenvalues, scale: scale)
     }
     return field.gram(of: .projected).map {
-      effectiveRank(gramEigenvalues: $0.submatrix(kept).symmetricEigenvalues())
+      LinearAlgebra.singularValues(gramEigenvalues: $0.submatrix(kept).symmetricEigenvalues())
     }
   }
 
-  /// The effective rank of any tokens, by the smaller of their two Gram matrices.
+  /// The singular values of any tokens, ascending, by the smaller of their two Gram matrices.
   ///
   /// - Complexity: O(min(*k*, *d*)³ + *k*² *d*) for *k* tokens of width *d*.
-  public static func value(ofRows rows: Matrix, centred: Bool) -> Double {
+  static func singularValues(ofRows rows: Matrix, centred: Bool) -> [Double] {
     let scale = centred ? rows.largestSquaredRowLength : 0
     let tokens = centred ? rows.centred : rows
     let gram = rows.rows > rows.columns ? tokens.columnGram : tokens.gram
-    return effectiveRank(
+    return LinearAlgebra.singularValues(
       gramEigenvalues: gram.symmetricEigenvalues(), scale: scale)
   }
 }
