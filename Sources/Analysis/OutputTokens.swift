@@ -21,7 +21,8 @@ extension Selection {
   /// otherwise.
   ///
   /// It is read in the space in which tokens are mixed, where kept patches are read in the projected
-  /// one: the two compare only where the sample has one space.
+  /// one: the two compare only where the sample has one space. Weights that are attention may be so
+  /// large that a mixture leaves the range of doubles; there is no rank then.
   ///
   /// - Parameters:
   ///   - field: The field that the selection is of.
@@ -29,6 +30,15 @@ extension Selection {
   /// - Returns: A number in 0...min(k, *d*) for k tokens.
   /// - Complexity: O(min(*k*, *d*)³ + members · *d*).
   public func outputErank(in field: PreparedField, centred: Bool) -> Double? {
-    outputFeatures(in: field).map { KeptErank.value(ofRows: $0, centred: centred) }
+    workingOutput(in: field).map { KeptErank.value(ofRows: $0, centred: centred) }
+  }
+
+  /// The features of the tokens that are handed on, in a range in which products of them are numbers;
+  /// nil where they are none themselves.
+  func workingOutput(in field: PreparedField) -> Matrix? {
+    guard let rows = outputFeatures(in: field)?.scaledIntoRange,
+      rows.elements.allSatisfy(\.isFinite)
+    else { return nil }
+    return rows
   }
 }

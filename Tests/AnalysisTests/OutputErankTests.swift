@@ -97,6 +97,21 @@ import TokenPruning
     #expect(abs(erank - 2) < 1e-12)
   }
 
+  @Test func mixturesByHugeAttentionHaveARankOrNone() throws {
+    // PruMerge multiplies by attention as it is: products of the mixtures would leave the range.
+    for scale in [0x1p600, 0x1p900, 0x1p1022] {
+      let field = PreparedField(RandomField.make(seed: 8).scaled(features: 1, attention: scale))
+      let evaluator = SampleEvaluator(field)
+      let merged = try evaluator.evaluate(ConfiguredStrategy(PruMerge.self), keeping: 3)
+      let rank = try #require(merged.outputErank)
+      #expect(rank > 0 && rank <= Double(merged.selection.outputCount))
+    }
+    let beyond = PreparedField(
+      RandomField.make(seed: 8).scaled(features: 0x1p500, attention: 0x1p1022))
+    let merged = try SampleEvaluator(beyond).evaluate(ConfiguredStrategy(PruMerge.self), keeping: 3)
+    #expect(merged.outputErank?.isFinite != false)
+  }
+
   @Test func evaluationsCarryItUnlessNoMetricIsAskedFor() throws {
     let evaluator = SampleEvaluator(
       PreparedField(RandomField.make(seed: 12)), centred: false)
