@@ -1,18 +1,5 @@
 internal import LinearAlgebra
 
-/// The threshold by rank: `min(offset + rank · slope, largest)`, a cosine distance.
-struct ThresholdRule: Sendable, Equatable {
-  /// What each rank adds.
-  let slope: Double
-  /// The threshold before the first rank.
-  let offset: Double
-  /// The largest threshold.
-  let largest: Double
-
-  /// The threshold of the token with an attention rank, from 1.
-  func threshold(rank: Int) -> Double { min(offset + Double(rank) * slope, largest) }
-}
-
 /// A walk down the attention in which each chosen token removes its surroundings.
 ///
 /// A token is removed when its cosine distance to a chosen one is *below* the chosen one's

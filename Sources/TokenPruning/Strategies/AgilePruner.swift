@@ -180,11 +180,24 @@ public struct AgilePruner: PruningStrategy {
       given.number("count-max") ?? 1.2)
   }
 
-  /// The threshold of a token by its attention rank.
-  private func thresholdRule(for field: PreparedField) -> ThresholdRule {
+  /// The threshold of a token by its attention rank, as the image steers it.
+  ///
+  /// - Parameter field: The tokens; without what the signal reads, its ratio is 0.
+  /// - Returns: A flat rule where `tau` is fixed.
+  /// - Complexity: that of the erank, once.
+  public func thresholdRule(for field: PreparedField) -> ThresholdRule {
+    thresholdRule(ratio: signalRatio(for: field))
+  }
+
+  /// The threshold on an image whose signal is exactly its average; nil where no signal steers it.
+  public var averageThresholdRule: ThresholdRule? {
+    given.number("tau") == nil && signal != "none" ? thresholdRule(ratio: 1) : nil
+  }
+
+  private func thresholdRule(ratio: @autoclosure () -> Double) -> ThresholdRule {
     if let tau = given.number("tau") { return ThresholdRule(slope: 0, offset: tau, largest: tau) }
     return ThresholdRule(
-      slope: signalRatio(for: field) * (given.number("slope") ?? 0.01), offset: 0,
+      slope: ratio() * (given.number("slope") ?? 0.01), offset: 0,
       largest: given.number("tau-max") ?? 0.25)
   }
 }
