@@ -1,41 +1,41 @@
-public import TokenPruning
-
-/// Which patches only one of two selections keeps.
+/// Which tokens two selections of one field have in common, token by token.
 public struct SelectionDifference: Sendable, Equatable {
-  /// Who keeps a patch.
-  public enum Side: Sendable, Hashable, CaseIterable {
-    /// The first selection alone.
-    case first
-    /// The second selection alone.
-    case second
+  /// Who keeps a token.
+  public enum Fate: String, Sendable, CaseIterable {
+    /// Only the first selection.
+    case first = "A"
+    /// Only the second selection.
+    case second = "B"
     /// Both.
     case both
     /// Neither.
     case neither
   }
 
-  /// For each of the n patches who keeps it.
-  public let sides: [Side]
+  /// For each token who keeps it, n of them.
+  public let fates: [Fate]
 
-  /// Compares two selections of the same n tokens.
+  /// Compares two selections.
   ///
-  /// A selection that merges all of its tokens keeps no patch as it is.
-  ///
-  /// - Complexity: O(n).
-  public init(_ first: Selection, _ second: Selection, count: Int) {
-    var sides = [Side](repeating: .neither, count: count)
-    for token in first.kept { sides[token] = .first }
-    for token in second.kept { sides[token] = sides[token] == .first ? .both : .second }
-    self.sides = sides
+  /// - Parameters:
+  ///   - first: Tokens that the first selection keeps, each in 0..<count.
+  ///   - second: Tokens that the second one keeps, each in 0..<count.
+  ///   - count: The number of tokens, n.
+  public init(_ first: [Int], _ second: [Int], count: Int) {
+    var fates = [Fate](repeating: .neither, count: count)
+    for token in first { fates[token] = .first }
+    for token in second where fates[token] != .second {
+      fates[token] = fates[token] == .neither ? .second : .both
+    }
+    self.fates = fates
   }
 
-  /// How many patches are of a side.
-  public func count(of side: Side) -> Int { sides.count { $0 == side } }
+  /// How many tokens have a fate.
+  public func count(of fate: Fate) -> Int { fates.count { $0 == fate } }
 
-  /// What both keep as a share of what either keeps, 0...1; 1 where neither keeps any.
+  /// How much the two have in common: |A ∩ B| / |A ∪ B|; 1 when both keep nothing.
   public var jaccard: Double {
-    let both = count(of: .both)
-    let union = sides.count - count(of: .neither)
-    return union == 0 ? 1 : Double(both) / Double(union)
+    let union = fates.count - count(of: .neither)
+    return union == 0 ? 1 : Double(count(of: .both)) / Double(union)
   }
 }

@@ -82,7 +82,8 @@ extension ExplorerState {
     guard let partner, let first = currentEvaluation, let second = rows[partner].evaluation else {
       return nil
     }
-    return SelectionDifference(first.selection, second.selection, count: tokenCount)
+    return SelectionDifference(
+      first.selection.kept, second.selection.kept, count: tokenCount)
   }
 
   /// The same state with another strategy current: as a panel of its own sees it.

@@ -163,11 +163,11 @@ import Testing
     let placement = PatchPlacement(
       grid: try #require(session.state.grid), area: layout.picture, cursor: session.state.cursor,
       zoom: 0, isMono: tier == .mono)
-    let letters: [SelectionDifference.Side: Character] = [.first: "A", .second: "B", .both: "="]
+    let letters: [SelectionDifference.Fate: Character] = [.first: "A", .second: "B", .both: "="]
     var seen = Set<Character>()
-    for token in difference.sides.indices where token != session.state.cursor {
+    for token in difference.fates.indices where token != session.state.cursor {
       guard let place = placement.marks(of: token), place.ownsCell,
-        let letter = letters[difference.sides[token]]
+        let letter = letters[difference.fates[token]]
       else { continue }
       let found = (place.first...place.last).compactMap { session.screen[$0, place.row].character }
       #expect(found.contains(letter), "\(token)")

@@ -148,7 +148,7 @@ struct ComparisonFooter {
       let second = state.rows[shown[1]].evaluation
     {
       let difference = SelectionDifference(
-        first.selection, second.selection, count: state.tokenCount)
+        first.selection.kept, second.selection.kept, count: state.tokenCount)
       return
         "both keep \(difference.count(of: .both)), only the first "
         + "\(difference.count(of: .first)), only the second \(difference.count(of: .second)), "

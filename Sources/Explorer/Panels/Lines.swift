@@ -153,7 +153,7 @@ extension LegendLine {
     guard let difference = state.difference else { return }
     var column = area.column + 1
     let end = area.column + area.width
-    let names: [(SelectionDifference.Side, String)] = [
+    let names: [(SelectionDifference.Fate, String)] = [
       (.first, "only A"), (.second, "only B"), (.both, "both"), (.neither, "neither"),
     ]
     for (side, name) in names {

@@ -239,7 +239,7 @@ struct PicturePanel {
     of token: Int, isFellow: Bool, _ colors: PatchColors, _ signs: Signs
   ) -> Character? {
     if let difference = colors.difference {
-      return DifferenceColors.letter(of: difference.sides[token])
+      return DifferenceColors.letter(of: difference.fates[token])
     }
     let fate = colors.fate(of: token)
     if isFellow { return fate == .kept ? signs.keptFellow : signs.fellow }

@@ -13,7 +13,7 @@ enum DifferenceColors {
   ///   - photo: The picture's colour there.
   ///   - mixes: Whether the screen has enough colours for a mixture with the picture.
   /// - Returns: The colour of a pixel of the patch.
-  static func color(of side: SelectionDifference.Side, photo: RGB?, mixes: Bool) -> RGB {
+  static func color(of side: SelectionDifference.Fate, photo: RGB?, mixes: Bool) -> RGB {
     switch side {
     case .first, .second, .both:
       let tint = tint(of: side)
@@ -31,7 +31,7 @@ enum DifferenceColors {
   }
 
   /// The pure colour of a side, for the legend.
-  static func tint(of side: SelectionDifference.Side) -> RGB {
+  static func tint(of side: SelectionDifference.Fate) -> RGB {
     switch side {
     case .first: RGB(95, 175, 255)
     case .second: RGB(255, 175, 0)
@@ -41,7 +41,7 @@ enum DifferenceColors {
   }
 
   /// The letter of a side; nil where neither keeps the patch.
-  static func letter(of side: SelectionDifference.Side) -> Character? {
+  static func letter(of side: SelectionDifference.Fate) -> Character? {
     switch side {
     case .first: "A"
     case .second: "B"

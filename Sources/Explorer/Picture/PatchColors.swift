@@ -44,7 +44,7 @@ struct PatchColors {
   func color(of token: Int, photo: RGB?) -> RGB {
     if let difference {
       return DifferenceColors.color(
-        of: difference.sides[token], photo: photo, mixes: state.traits.tier == .direct)
+        of: difference.fates[token], photo: photo, mixes: state.traits.tier == .direct)
     }
     let heat = heatColor(of: token)
     switch fates?[token] ?? .kept {
