@@ -72,6 +72,13 @@ let package = Package(
     .target(name: "Figures", dependencies: ["Imaging", "TokenFields"], swiftSettings: pure),
     .target(name: "Scenes", dependencies: ["Imaging", "Figures"], swiftSettings: pure),
     .target(name: "TerminalUI", dependencies: ["Imaging"], swiftSettings: pure),
+    .target(
+      name: "Plots",
+      dependencies: [
+        "Analysis", "Figures", "Imaging", "TerminalUI", "TokenFields", "TokenMetrics",
+        "TokenPruning",
+      ],
+      swiftSettings: pure),
 
     // MARK: 4 - samples, the explorer, the terminal
     .target(
@@ -88,8 +95,8 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
-        "TokenFields", "TokenMetrics", "TokenPruning",
+        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots", "SampleSets",
+        "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
       ],
       swiftSettings: pure),
     .target(
@@ -101,8 +108,8 @@ let package = Package(
       name: "prunescope",
       dependencies: [
         "Analysis", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging", "LinearAlgebra",
-        "LocalFiles", "NcursesDriver", "OwnStrategies", "SampleSets", "Scenes", "TensorFiles",
-        "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
+        "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets", "Scenes",
+        "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -125,6 +132,12 @@ let package = Package(
     tests("Figures", and: ["Imaging", "TokenFields"]),
     tests("Scenes", and: ["Imaging"]),
     tests("TerminalUI", and: ["Imaging"]),
+    tests(
+      "Plots",
+      and: [
+        "Analysis", "Imaging", "LinearAlgebra", "TerminalUI", "TokenFields", "TokenMetrics",
+        "TokenPruning",
+      ]),
     tests(
       "SampleSets",
       and: ["Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields"]),
