@@ -147,7 +147,8 @@ let package = Package(
     tests(
       "Explorer",
       and: [
-        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "SampleSets", "TerminalUI",
+        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots", "SampleSets",
+        "TerminalUI",
         "TokenFields", "TokenMetrics", "TokenPruning",
       ]),
     // A virtual terminal, and a program to run in it: the driver is tested from end to end.

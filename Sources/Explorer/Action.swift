@@ -28,6 +28,8 @@ public enum Action: Sendable, Hashable {
 
   /// Show the next or previous view of the strategies.
   case nextView, previousView
+  /// Show the next or previous plot.
+  case nextPlot, previousPlot
   /// Show a view.
   case show(ViewKind)
   /// Show which patches only one of two strategies keeps, or the view before again.

@@ -15,6 +15,10 @@ public enum ExplorerEffect: Sendable, Equatable {
   /// Look for decisions of a strategy that rounding could turn, once the budget has rested for 50 ms;
   /// a newer request makes this one void.
   case instabilities(request: Int, LoadedSample, RequestedStrategy, keep: Int)
+  /// Compute what a kind of plot reads; a newer request makes this one void.
+  case readPlot(
+    request: Int, LoadedSample, String, strategies: [RequestedStrategy], keep: Int,
+    presets: [Int], known: PlotFacts)
   /// Answer with `rested` in 50 ms; a newer one makes this one void.
   case rest
   /// Answer with `slow` in 200 ms.

@@ -76,6 +76,8 @@ public enum KeyTable {
   private static let views = [
     Binding(.views, ["v"], .nextView, "next view: single, split, quad, gallery, diff"),
     Binding(.views, ["V"], .previousView, "previous view"),
+    Binding(.views, ["p"], .nextPlot, "next plot: curves, spectrum, histogram, τ, Jaccard"),
+    Binding(.views, ["gP"], .previousPlot, "previous plot"),
     Binding(.views, ["gv"], .show(.single), "one strategy, large"),
     Binding(.views, ["gS"], .show(.split), "two strategies side by side"),
     Binding(.views, ["gQ"], .show(.quad), "four strategies"),

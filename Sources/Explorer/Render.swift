@@ -19,19 +19,29 @@ public func render(_ state: ExplorerState) -> CellGrid {
     let smallest = ScreenLayout.smallest
     grid.write("too small, need \(smallest.width)x\(smallest.height)", column: 0, row: 0)
   case .pictureOnly:
-    PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+    drawMain(state, layout, on: &grid)
     StatusLine(state: state, area: layout.status, isAlone: true).draw(on: &grid)
   case .full:
-    PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+    drawMain(state, layout, on: &grid)
     TitleLine(state: state, area: layout.title).draw(on: &grid)
     LayerLine(state: state, area: layout.layerName).draw(on: &grid)
     LegendLine(state: state, area: layout.legend).draw(on: &grid)
-    SidePanel(state: state, area: layout.panel, hasLegend: layout.legend.height == 0)
-      .draw(on: &grid)
+    SidePanel(state: state, layout: layout).draw(on: &grid)
     StatusLine(state: state, area: layout.status, isAlone: false).draw(on: &grid)
   }
   if layout.kind != .tooSmall { drawHelp(state, on: &grid) }
   return grid
+}
+
+/// The picture, or the plot in its place.
+private func drawMain(
+  _ state: ExplorerState, _ layout: ScreenLayout, on grid: inout CellGrid
+) {
+  if state.view.plot != nil {
+    PlotPanel(state: state, area: layout.picture).draw(on: &grid)
+  } else {
+    PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+  }
 }
 
 private func drawHelp(_ state: ExplorerState, on grid: inout CellGrid) {

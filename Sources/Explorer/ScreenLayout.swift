@@ -50,6 +50,10 @@ package struct ScreenLayout: Equatable {
         status: CellRect(column: 0, row: height - 1, width: width, height: 1))
       return
     }
+    if state.view.plot != nil {
+      self.init(plotOfWidth: width, height: height)
+      return
+    }
     if state.traits.tier == .mono, let grid = state.grid, grid.tiles * grid.rows > height - 2 {
       self.init(monoOfHeight: height, width: width, gridColumns: grid.columns)
       return
@@ -67,6 +71,18 @@ package struct ScreenLayout: Equatable {
       picture: CellRect(column: 0, row: 0, width: pictureWidth, height: height),
       panel: CellRect(column: right, row: 1, width: width - right, height: height - 2),
       status: CellRect(column: right, row: height - 1, width: width - right, height: 1))
+  }
+
+  /// A plot at the left and the numbers at the right; narrower screens are the plot's alone.
+  private init(plotOfWidth width: Int, height: Int) {
+    let panel = width >= 180 ? 70 : width >= 118 ? 46 : 0
+    let left = panel > 0 ? width - panel - 1 : width
+    self.init(
+      kind: .full,
+      title: CellRect(column: 0, row: 0, width: width, height: 1),
+      picture: CellRect(column: 0, row: 1, width: left, height: height - 2),
+      panel: CellRect(column: left + 1, row: 1, width: panel, height: height - 2),
+      status: CellRect(column: 0, row: height - 1, width: width, height: 1))
   }
 
   private init(fullOfWidth width: Int, height: Int, state: ExplorerState) {

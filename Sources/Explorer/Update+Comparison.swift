@@ -1,4 +1,5 @@
 package import Analysis
+internal import Plots
 internal import TokenPruning
 
 extension ExplorerState {
@@ -45,7 +46,6 @@ extension ExplorerState {
   /// Of more than the view has room for, those on the current one's page.
   package var panelRows: [Int] {
     switch choices.view {
-    case .single, .diff: return [choices.current]
     case .gallery:
       let list = comparison
       return list.contains(choices.current) ? list : [choices.current] + list
@@ -64,6 +64,7 @@ extension ExplorerState {
       }
       return page(
         of: choices.compared, place: place, size: 4, filler: Array(rows.indices))
+    default: return [choices.current]
     }
   }
 
@@ -131,19 +132,31 @@ extension ExplorerState {
   mutating func changeView(_ action: Action) {
     let wanted: ViewKind =
       switch action {
-      case .nextView: choices.view.following(1)
-      case .previousView: choices.view.following(-1)
+      case .nextView: ViewKind.pictures.element(after: choices.view, by: 1)
+      case .previousView: ViewKind.pictures.element(after: choices.view, by: -1)
+      case .nextPlot: ViewKind.plots.element(after: choices.view, by: 1)
+      case .previousPlot: ViewKind.plots.element(after: choices.view, by: -1)
       case .show(let view): view
       default: choices.view == .diff ? .single : .diff
       }
     choices.view = wanted
+    if wanted.plot == nil { choices.pictureView = wanted }
     message = viewMessage
   }
 
   /// What a change of the view has to say.
   private var viewMessage: String {
-    let name = choices.view.rawValue
+    let name = choices.view.plot?.summary ?? choices.view.rawValue
     guard choices.view == .diff || choices.view == .split, let partner else { return name }
     return "\(name): \(rows[choices.current].strategy.title) and \(rows[partner].strategy.title)"
+  }
+}
+
+extension [ViewKind] {
+  /// The view some places after another one, around the ends; from outside of the list the first one,
+  /// or the last one backwards.
+  fileprivate func element(after view: ViewKind, by step: Int) -> ViewKind {
+    guard let place = firstIndex(of: view) else { return self[step > 0 ? 0 : count - 1] }
+    return self[(place + step + count) % count]
   }
 }

@@ -24,6 +24,7 @@ extension ExplorerState {
     case .wheelDown: return perform(isOverPicture ? .zoomOut : .changeBudget(by: -1))
     case .release, .hover: return []
     case .press, .drag:
+      if isOverPicture, choices.view.plot != nil { return [] }
       if isOverPicture, !isDraggingSlider {
         guard let token = picture.layout?.token(column: mouse.column, row: mouse.row) else {
           return []
@@ -78,7 +79,7 @@ extension ExplorerState {
     _ mouse: MouseEvent, _ layout: ScreenLayout
   ) -> [ExplorerEffect] {
     guard layout.kind == .full, sample != nil else { return [] }
-    let panel = SidePanel(state: self, area: layout.panel, hasLegend: layout.legend.height == 0)
+    let panel = SidePanel(state: self, layout: layout)
     for (section, rect) in panel.sections {
       switch section {
       case .budget:

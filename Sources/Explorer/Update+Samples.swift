@@ -37,6 +37,9 @@ extension ExplorerState {
     requests.similarity += 1
     requests.stability += 1
     openStability = nil
+    requests.plot += 1
+    openPlot = nil
+    plots = PlotFacts()
     return [
       .load(request: requests.sample, samples[index]),
       .remind(kind: .sample, request: requests.sample),
@@ -146,6 +149,7 @@ extension ExplorerState {
     case .instabilities(let request, let row, let found) where request == requests.stability:
       rows[row].instabilities = found
       openStability = nil
+    case .plotRead(let request, let facts) where request == requests.plot: plots.merge(facts)
     default: break
     }
     return []

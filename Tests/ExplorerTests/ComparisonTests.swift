@@ -1,5 +1,6 @@
 import Analysis
 import Explorer
+import Plots
 import SampleSets
 import TerminalUI
 import TokenFields
@@ -21,13 +22,14 @@ import Testing
   @Test func viewsFollowEachOther() throws {
     var session = Self.session()
     var seen: [ViewKind] = []
-    for _ in ViewKind.allCases {
+    let pictures = ViewKind.allCases.filter { $0.plot == nil }
+    for _ in pictures {
       try session.play("v")
       seen.append(session.state.view)
     }
-    #expect(seen == Array(ViewKind.allCases.dropFirst()) + [.single])
+    #expect(seen == Array(pictures.dropFirst()) + [.single])
     try session.play("V")
-    #expect(session.state.view == ViewKind.allCases.last)
+    #expect(session.state.view == pictures.last)
     try session.play("d")
     try session.play("d")
     #expect(session.state.view == .diff || session.state.view == .single)

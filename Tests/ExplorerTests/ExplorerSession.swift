@@ -72,7 +72,8 @@ struct ExplorerSession {
     let effects = update(&state, event)
     for effect in effects {
       switch effect {
-      case .load, .evaluate, .similarities, .instabilities, .rest: unanswered.append(effect)
+      case .load, .evaluate, .similarities, .instabilities, .readPlot, .rest:
+        unanswered.append(effect)
       default: break
       }
     }
@@ -129,6 +130,12 @@ struct ExplorerSession {
           strategies.map {
             isCheap ? sample.cheapAnswer($0, keep: keep) : sample.answer($0, keep: keep)
           })
+      ]
+    case .readPlot(let request, let loaded, let name, let strategies, let keep, _, _):
+      return [
+        .plotRead(
+          request: request,
+          PlotFacts.computed(name, of: loaded, strategies, keep: keep))
       ]
     case .similarities(let request, let loaded, let token):
       guard loaded.field.erankSpace != nil else {

@@ -49,6 +49,7 @@ import Testing
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
       .previousStrategy, .lastStrategy, .compareAll, .toggleLeftOut, .nextView, .previousView,
+      .nextPlot, .previousPlot,
       .toggleDiff, .undo, .redo, .nextPreset,
       .previousPreset, .typeBudget, .nextSample, .previousSample, .typeSample, .reload,
       .toggleHeat, .toggleImage, .toggleMask, .nextLayer, .previousLayer, .nextHead,
@@ -62,7 +63,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switch above has names.
-    #expect(bound.count == 58, "\(bound.sorted())")
+    #expect(bound.count == 60, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

@@ -9,6 +9,13 @@ struct SidePanel {
   let area: CellRect
   let hasLegend: Bool
 
+  /// The panel of a screen.
+  init(state: ExplorerState, layout: ScreenLayout) {
+    self.state = state
+    area = layout.panel
+    hasLegend = layout.legend.height == 0 && state.view.plot == nil
+  }
+
   /// A part of the panel.
   enum Section: Equatable {
     case image, budget, strategies, patch, legend, histogram

@@ -29,6 +29,8 @@ public struct Choices: Sendable, Equatable {
 
   /// What the screen shows of the strategies.
   public var view = ViewKind.single
+  /// The view of pictures that was shown last.
+  public var pictureView = ViewKind.single
   /// What the heat shows.
   public var layer = HeatLayer.attention
   /// The head whose attention is shown; nil for the mean.

@@ -69,12 +69,17 @@ public struct ExplorerState: Sendable, Equatable {
   /// The token whose group is marked: the one under the cursor, once the cursor has rested.
   public var markedToken = 0
 
+  /// What plots read, as far as it is computed.
+  public var plots = PlotFacts()
+
   // MARK: Work under way
 
   /// The number of the newest request of each kind; answers to older ones are dropped.
   public var requests = RequestNumbers()
   /// The selection whose stability is being looked into, if one is.
   public var openStability: StabilityQuestion?
+  /// What was asked for the plot on screen, if it was.
+  public var openPlot: PlotQuestion?
   /// What is being waited for since more than 200 ms.
   public var slowWork: WorkKind?
 
@@ -164,6 +169,8 @@ public struct RequestNumbers: Sendable, Hashable {
   public var similarity = 0
   /// Requests for instabilities.
   public var stability = 0
+  /// Requests for what a plot reads.
+  public var plot = 0
 }
 
 /// The selection of which it is asked whether rounding could turn it.

@@ -3,6 +3,7 @@ import Analysis
 import Dispatch
 import Explorer
 import LocalFiles
+import Plots
 import SampleSets
 import Synchronization
 import TokenFields
@@ -39,6 +40,8 @@ final class EffectRunner: Sendable {
     case prefetch
     /// Looking for decisions that rounding could turn.
     case stability
+    /// Computing what a plot reads.
+    case plot
     /// Waiting for the cursor to rest.
     case rest
   }
@@ -92,6 +95,16 @@ final class EffectRunner: Sendable {
       start(.work(.similarity)) { await self.compare(request, sample, token) }
     case .instabilities(let request, let sample, let requested, let keep):
       start(.stability) { await self.examine(request, sample, requested, keep) }
+    case .readPlot(
+      let request, let sample, let name, let strategies, let keep, let presets, let known):
+      guard let kind = PlotCatalog.named(name) else { return }
+      let work = PlotWork(
+        kind: kind, evaluator: evaluator(of: sample), strategies: strategies, keep: keep,
+        presets: presets, known: known)
+      start(.plot) {
+        guard await Self.rest() else { return }
+        await work.run { self.post(.plotRead(request: request, $0)) }
+      }
     case .rest:
       start(.rest) { if await Self.rest() { self.post(.rested) } }
     case .remind(let kind, let request): remind(kind, request)
