@@ -67,7 +67,9 @@ let package = Package(
       swiftSettings: pure),
     .target(
       name: "Analysis",
-      dependencies: ["TokenFields", "TokenMetrics", "TokenPruning", "LinearAlgebra"],
+      dependencies: [
+        "TokenFields", "TokenMetrics", "TokenPruning", "LinearAlgebra", "TerminalUI",
+      ],
       swiftSettings: pure),
     .target(name: "Figures", dependencies: ["Imaging", "TokenFields"], swiftSettings: pure),
     .target(name: "Scenes", dependencies: ["Imaging", "Figures"], swiftSettings: pure),

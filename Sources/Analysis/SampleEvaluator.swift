@@ -15,6 +15,8 @@ public final class SampleEvaluator: Sendable {
   public let centred: Bool
 
   private let plans = Mutex<[String: any SelectionPlan]>([:])
+  /// The smallest budgets that are known, by strategy and token.
+  private let smallest = Mutex<[String: [Int: Int?]]>([:])
 
   /// Creates an evaluator; nothing is computed yet.
   public init(_ field: PreparedField, perTile: Bool = false, centred: Bool = true) {
@@ -86,11 +88,47 @@ public final class SampleEvaluator: Sendable {
     (try? plan(of: strategy))?.instabilities(keeping: budget) ?? []
   }
 
-  /// Why a token is kept or not by a strategy at a budget, where the strategy can tell.
-  public func trace(
-    of token: Int, by strategy: ConfiguredStrategy, keeping budget: Int
-  ) -> TokenTrace? {
-    (try? plan(of: strategy))?.trace(of: token, keeping: budget)
+  /// How tokens fared in an evaluation, and why.
+  ///
+  /// - Parameters:
+  ///   - tokens: Tokens of the sample, each in 0..<n; others trap.
+  ///   - strategy: The strategy that was evaluated.
+  ///   - evaluation: What ``evaluate(_:keeping:metrics:)`` returned for it.
+  /// - Returns: As many traces as tokens, in their order.
+  /// - Throws: `PruningError` when the sample lacks what the strategy reads.
+  public func traces(
+    of tokens: [Int], by strategy: ConfiguredStrategy, in evaluation: Evaluation
+  ) throws(PruningError) -> [TokenTrace] {
+    try plan(of: strategy).traces(
+      of: tokens, in: evaluation.selection, keeping: evaluation.budget)
+  }
+
+  /// The smallest budget at which a strategy keeps each of some tokens as a patch; every answer is
+  /// remembered.
+  ///
+  /// Where selections do not nest budgets are tried one after the other: of a large sample that can
+  /// take seconds. It ends early when the task is cancelled.
+  ///
+  /// - Parameters:
+  ///   - tokens: Tokens of the sample, each in 0..<n; others trap.
+  ///   - strategy: The strategy.
+  /// - Returns: For each a number in 1...n, or nil for a token that no budget keeps; nothing at all
+  ///   when the task was cancelled.
+  /// - Throws: `PruningError` when the sample lacks what the strategy reads, or when the strategy
+  ///   cannot be asked for all budgets.
+  public func smallestBudgets(
+    of tokens: [Int], by strategy: ConfiguredStrategy
+  ) throws(PruningError) -> [Int?]? {
+    let known = smallest.withLock { $0[strategy.label] ?? [:] }
+    let missing = Set(tokens).filter { known[$0] == nil }.sorted()
+    guard !missing.isEmpty else { return tokens.map { known[$0] ?? nil } }
+    guard let found = try plan(of: strategy).smallestBudgets(of: missing) else { return nil }
+    return smallest.withLock { smallest in
+      for (token, budget) in zip(missing, found) {
+        smallest[strategy.label, default: [:]].updateValue(budget, forKey: token)
+      }
+      return tokens.map { smallest[strategy.label]?[$0] ?? nil }
+    }
   }
 
   /// Several strategies at one budget, side by side on all cores, in their order.

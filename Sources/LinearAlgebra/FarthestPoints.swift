@@ -81,7 +81,7 @@ public struct FarthestPointSampling: Sendable {
       // The gaps are those of the choice; only the chosen one's own is gone, which is found again.
       var gap = Double.infinity
       for other in order.dropLast() {
-        gap = min(gap, distanceBetween(chosen, other))
+        gap = min(gap, comparedDistance(chosen, other))
       }
       var runnerUp = -1
       for index in gaps.indices
@@ -96,8 +96,14 @@ public struct FarthestPointSampling: Sendable {
     return steps
   }
 
+  /// The distance of two points; the Euclidean one of a Gram matrix.
+  public func distance(from one: Int, to other: Int) -> Double {
+    let compared = comparedDistance(one, other)
+    return distance == .squaredEuclidean ? compared.squareRoot() : compared
+  }
+
   /// The distance of two points as it is compared.
-  private func distanceBetween(_ one: Int, _ other: Int) -> Double {
+  private func comparedDistance(_ one: Int, _ other: Int) -> Double {
     switch distance {
     case .cosine: return 1 - matrix[one, other]
     case .squaredEuclidean:

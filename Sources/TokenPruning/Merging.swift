@@ -62,6 +62,16 @@ public struct Merging: Sendable, Equatable {
     }
   }
 
+  /// For each token that is in a group the patch in whose place that stands, where there is one; of
+  /// several groups the last.
+  var absorbers: [Int: Int] {
+    var absorbers: [Int: Int] = [:]
+    for group in groups {
+      for member in group.members { absorbers[member] = group.representative }
+    }
+    return absorbers
+  }
+
   /// The features of the groups, one row each; nil when the field has no features.
   ///
   /// - Complexity: O(members · *d*).

@@ -9,6 +9,9 @@ public struct PerTilePlan: SelectionPlan {
   private let plans: [any SelectionPlan]
   private let tileCount: Int
 
+  /// The number of tokens of all tiles.
+  public var count: Int { plans.count * tileCount }
+
   /// Plans a strategy for every tile of a field.
   ///
   /// - Parameters:
@@ -45,12 +48,41 @@ public struct PerTilePlan: SelectionPlan {
     }
   }
 
-  /// What the token's own tile says.
-  public func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
-    let (tile, place) = token.quotientAndRemainder(dividingBy: tileCount)
-    let share = share(of: tile, in: budget)
-    return share > 0
-      ? plans[tile].trace(of: place, keeping: share)?.shifted(by: tile * tileCount) : nil
+  /// What each token's own tile says; ranks, windows and cuts are the tile's.
+  ///
+  /// Of a tile without a share there is nothing but that to say.
+  public func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    var reasons = tokens.map { _ in TokenReason(stage: .emptyTile) }
+    let places = Dictionary(grouping: tokens.indices) { tokens[$0] / tileCount }
+    for (tile, indices) in places where share(of: tile, in: budget) > 0 {
+      let share = share(of: tile, in: budget)
+      // A tile that refuses has refused the selection of the whole before.
+      guard let own = try? plans[tile].selection(keeping: share) else { continue }
+      let tokens = indices.map { tokens[$0] - tile * tileCount }
+      for (index, reason) in zip(
+        indices, plans[tile].reasons(for: tokens, in: own, keeping: share))
+      {
+        reasons[index] =
+          plans.count > 1 ? reason.shifted(by: tile * tileCount, tile: tile) : reason
+      }
+    }
+    return reasons
+  }
+
+  /// The first budget with which each token's tile has the share that it needs.
+  public func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    var smallest = [Int?](repeating: nil, count: tokens.count)
+    let places = Dictionary(grouping: tokens.indices) { tokens[$0] / tileCount }
+    for (tile, indices) in places {
+      let own = indices.map { tokens[$0] - tile * tileCount }
+      guard let shares = try plans[tile].smallestBudgets(of: own) else { return nil }
+      for (index, share) in zip(indices, shares) {
+        smallest[index] = share.map { ($0 - 1) * plans.count + tile + 1 }
+      }
+    }
+    return smallest
   }
 
   private func share(of tile: Int, in budget: Int) -> Int {
@@ -101,19 +133,5 @@ extension Instability {
   fileprivate func shifted(by offset: Int) -> Instability {
     Instability(
       rank: rank, token: token + offset, rival: rival.map { $0 + offset }, margin: margin)
-  }
-}
-
-extension TokenTrace {
-  /// The trace of a tile's token as one of the whole field.
-  fileprivate func shifted(by offset: Int) -> TokenTrace {
-    let outcome: Outcome =
-      switch outcome {
-      case .removed(let by, let distance, let threshold):
-        .removed(by: by + offset, distance: distance, threshold: threshold)
-      case .filled(let step, let by): .filled(step: step, removedBy: by.map { $0 + offset })
-      case .chosen, .notReached: outcome
-      }
-    return TokenTrace(outcome: outcome, rank: rank, threshold: threshold)
   }
 }

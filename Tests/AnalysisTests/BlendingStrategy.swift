@@ -41,5 +41,9 @@ struct BlendingStrategy: PruningStrategy {
     }
 
     func instabilities(keeping budget: Int) -> [Instability] { [] }
+
+    func reasons(
+      for tokens: [Int], in selection: Selection, keeping budget: Int
+    ) -> [TokenReason] { tokens.map { _ in TokenReason() } }
   }
 }

@@ -15,7 +15,9 @@ import TokenPruning
     for budget in 1...field.count {
       #expect(try evaluator.evaluate(strategy, keeping: budget).selection.kept.count == budget)
     }
-    _ = evaluator.trace(of: 0, by: strategy, keeping: 3)
+    let evaluation = try evaluator.evaluate(strategy, keeping: 3)
+    _ = try evaluator.traces(of: [0], by: strategy, in: evaluation)
+    #expect(try evaluator.smallestBudgets(of: [4], by: strategy) == [5])
     #expect(CountingStrategy.plans(series: 1) == 1)
     // Other parameters are another strategy.
     _ = try evaluator.evaluate(CountingStrategy.configured(series: 2), keeping: 3)
@@ -75,13 +77,9 @@ import TokenPruning
             == expected.selection(keeping: budget), "\(strategy.label), keep \(budget)")
       }
     }
-    // A single tile needs no shares: the selection keeps what only the strategy's own plan has.
-    let single = SampleEvaluator(PreparedField(field), perTile: true)
-    let strategy = ConfiguredStrategy(AgilePruner.self)
-    #expect(single.trace(of: 3, by: strategy, keeping: 5) != nil)
   }
 
-  @Test func missingEvidenceIsThrownEachTimeAndHasNoTrace() {
+  @Test func missingEvidenceIsThrownEachTime() {
     var bare = field
     bare.attention = nil
     let evaluator = SampleEvaluator(PreparedField(bare))
@@ -90,20 +88,53 @@ import TokenPruning
       #expect(
         throws: PruningError.missingEvidence(strategy: "agilepruner", evidence: .attention)
       ) { try evaluator.evaluate(strategy, keeping: 3) }
+      #expect(
+        throws: PruningError.missingEvidence(strategy: "agilepruner", evidence: .attention)
+      ) { try evaluator.smallestBudgets(of: [0], by: strategy) }
     }
-    #expect(evaluator.trace(of: 0, by: strategy, keeping: 3) == nil)
   }
 
   @Test func tracesAreThoseOfThePlan() throws {
     let prepared = PreparedField(field)
     let evaluator = SampleEvaluator(prepared)
-    let plan = try AgilePruner().plan(for: prepared)
-    for token in 0..<field.count {
+    let tokens = Array(0..<field.count)
+    for strategy in all {
+      let plan = try strategy.strategy.plan(for: prepared)
+      let evaluation = try evaluator.evaluate(strategy, keeping: 6)
       #expect(
-        evaluator.trace(of: token, by: ConfiguredStrategy(AgilePruner.self), keeping: 6)
-          == plan.trace(of: token, keeping: 6))
+        try evaluator.traces(of: tokens, by: strategy, in: evaluation)
+          == plan.traces(of: tokens, keeping: 6), "\(strategy.label)")
     }
-    #expect(evaluator.trace(of: 0, by: ConfiguredStrategy(DivPrune.self), keeping: 6) == nil)
+  }
+
+  @Test func smallestBudgetsAreThoseOfThePlanInWhateverPartsTheyAreAsked() throws {
+    let prepared = PreparedField(field)
+    let evaluator = SampleEvaluator(prepared)
+    let tokens = Array(0..<field.count)
+    for strategy in all {
+      let expected = try #require(
+        try strategy.strategy.plan(for: prepared).smallestBudgets(of: tokens))
+      for part in [[7], [3, 7, 3], tokens] {
+        #expect(
+          try evaluator.smallestBudgets(of: part, by: strategy) == part.map { expected[$0] },
+          "\(strategy.label), \(part)")
+      }
+    }
+  }
+
+  @Test func aCancelledSearchRemembersNothingWrong() async throws {
+    let evaluator = SampleEvaluator(PreparedField(field))
+    let strategy = ConfiguredStrategy(VisPruner.self)
+    let tokens = Array(0..<field.count)
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try evaluator.smallestBudgets(of: tokens, by: strategy)
+    }
+    task.cancel()
+    #expect(try await task.value == nil)
+    #expect(
+      try evaluator.smallestBudgets(of: tokens, by: strategy)
+        == VisPruner().plan(for: PreparedField(field)).smallestBudgets(of: tokens))
   }
 
   @Test func severalStrategiesComeBackInTheirOrder() async throws {

@@ -37,12 +37,17 @@ struct TestPlan<Strategy: TestStrategy>: SelectionPlan {
   let strategy: Strategy
   let grid: TokenGrid
 
+  var count: Int { grid.count }
+
   func selection(keeping budget: Int) -> Selection {
     strategy.selection(keeping: budget, of: grid)
   }
   func instabilities(keeping budget: Int) -> [Instability] {
     strategy.instabilities(keeping: budget)
   }
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] { tokens.map { _ in TokenReason() } }
 }
 
 /// Keeps no patch: blocks of 2×2 become groups, the last column's patches stay alone, as ToMe leaves

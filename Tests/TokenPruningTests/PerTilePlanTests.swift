@@ -74,13 +74,18 @@ import TokenPruning
       var classTokens = [0, 0, 0, 0, 0]
       for (tile, tilePlan) in tiles.enumerated() {
         let (share, offset) = (budget / 5 + (tile < budget % 5 ? 1 : 0), 8 * tile)
-        for token in 0..<8 {
-          let trace = share > 0 ? tilePlan.trace(of: token, keeping: share) : nil
-          #expect(
-            plan.trace(of: token + offset, keeping: budget) == trace.map { moved($0, by: offset) },
-            "\(label), keep \(budget), token \(token + offset)")
+        let traces = try plan.traces(of: Array(offset..<(offset + 8)), keeping: budget)
+        guard share > 0 else {
+          #expect(traces.allSatisfy { $0.outcome == .passedOver && $0.reason.stage == .emptyTile })
+          continue
         }
-        guard share > 0 else { continue }
+        let own = try tilePlan.traces(of: Array(0..<8), keeping: share)
+        for (trace, own) in zip(traces, own) {
+          let place = "\(label), keep \(budget), token \(trace.token)"
+          #expect(trace.token == own.token + offset, "\(place)")
+          expectSame(trace.reason, moved(own.reason, by: offset, to: tile), "\(place)")
+          #expect(trace.shares.map(\.weight) == own.shares.map(\.weight), "\(place)")
+        }
         let selection = try tilePlan.selection(keeping: share)
         classTokens[tile] = selection.classTokens
         mixtures += (selection.mixtures ?? []).map { group in
@@ -103,16 +108,33 @@ import TokenPruning
     }
   }
 
-  private func moved(_ trace: TokenTrace, by offset: Int) -> TokenTrace {
-    var outcome = trace.outcome
-    switch outcome {
-    case .removed(let remover, let distance, let threshold):
-      outcome = .removed(by: remover + offset, distance: distance, threshold: threshold)
-    case .filled(let step, let remover):
-      outcome = .filled(step: step, removedBy: remover.map { $0 + offset })
-    case .chosen, .notReached: break
+  private func moved(_ reason: TokenReason, by offset: Int, to tile: Int) -> TokenReason {
+    TokenReason(
+      stage: reason.stage, remover: reason.remover.map { $0 + offset }, round: reason.round,
+      threshold: reason.threshold,
+      comparisons: reason.comparisons.map { one in
+        TokenReason.Comparison(
+          one.measure, one.value, to: one.other.map { $0 + offset }, in: one.scope ?? .tile(tile),
+          rank: one.rank,
+          cut: one.cut.map { TokenReason.Cut($0.value, of: $0.token.map { $0 + offset }) },
+          isPassed: one.isPassed)
+      })
+  }
+
+  private func expectSame(_ one: TokenReason, _ other: TokenReason, _ place: String) {
+    #expect(one == other, "\(place)")
+  }
+
+  @Test(arguments: StrategySettings.all, 0..<2)
+  func smallestBudgetsGiveTheTileItsShare(label: String, index: Int) throws {
+    let field = PreparedField(Self.tiledAndTied[index])
+    let plan = try PerTilePlan(StrategyCatalog.make(label).strategy, for: field)
+    var expected = [Int?](repeating: nil, count: field.count)
+    for budget in (1...field.count).reversed() {
+      for token in try plan.selection(keeping: budget).kept { expected[token] = budget }
     }
-    return TokenTrace(outcome: outcome, rank: trace.rank, threshold: trace.threshold)
+    #expect(
+      try plan.smallestBudgets(of: Array(0..<field.count)) == expected, "\(label)")
   }
 
   /// Two tiles in a row, each with the same tokens.
@@ -152,18 +174,23 @@ import TokenPruning
     let strategy = try StrategyCatalog.make("agilepruner:tau=0.1").strategy
     let plan = try PerTilePlan(strategy, for: PreparedField(field))
     #expect(try plan.selection(keeping: 4).order == [0, 2, 3, 5])
-    let removed = try #require(plan.trace(of: 4, keeping: 4))
-    guard case .removed(let remover, let distance, let threshold) = removed.outcome else {
-      Issue.record("\(removed.outcome)")
-      return
-    }
-    #expect(remover == 3 && threshold == 0.1 && removed.rank == 2)
-    #expect(abs(distance - (1 - directions([5])[0][0])) < 1e-15)
-    #expect(plan.trace(of: 5, keeping: 4)?.outcome == .chosen(step: 2))
-    #expect(plan.trace(of: 4, keeping: 6)?.outcome == .filled(step: 3, removedBy: 3))
-    // Of a budget of one the second tile has nothing, and nothing to tell.
-    #expect(plan.trace(of: 4, keeping: 1) == nil)
-    #expect(plan.trace(of: 0, keeping: 1)?.outcome == .chosen(step: 1))
+    let removed = try plan.trace(of: 4, keeping: 4)
+    #expect(removed.outcome == .removed(by: 3, step: 3))
+    let comparison = try #require(removed.reason.comparisons.last)
+    #expect(comparison.other == 3 && comparison.cut == TokenReason.Cut(0.1))
+    #expect(abs(comparison.value - (1 - directions([5])[0][0])) < 1e-15)
+    #expect(removed.reason.comparisons[0].rank == TokenReason.Rank(2, of: 3))
+    #expect(removed.reason.comparisons[0].scope == .tile(1))
+    // Steps are those of the whole order, in which the first tile comes first.
+    #expect(try plan.trace(of: 5, keeping: 4).outcome == .kept(step: 4))
+    let filled = try plan.trace(of: 4, keeping: 6)
+    #expect(filled.outcome == .kept(step: 6) && filled.reason.stage == .fill)
+    #expect(filled.reason.remover == 3)
+    // Of a budget of one the second tile has nothing, and nothing more to tell.
+    let unserved = try plan.trace(of: 4, keeping: 1)
+    #expect(unserved.outcome == .passedOver)
+    #expect(unserved.reason == TokenReason(stage: .emptyTile))
+    #expect(try plan.trace(of: 0, keeping: 1).outcome == .kept(step: 1))
   }
 
   @Test(arguments: StrategySettings.all)

@@ -18,7 +18,15 @@ import TokenPruning
   @Test func anOrderedPlanKeepsAPrefix() {
     let plan = OrderedPlan(order: [4, 0, 2, 1, 3])
     #expect(plan.selection(keeping: 3) == Selection(order: [4, 0, 2]))
-    #expect(plan.trace(of: 4, keeping: 3) == nil)
+    let places = plan.traces(
+      of: [0, 4, 3], in: plan.selection(keeping: 3), keeping: 3)
+    #expect(places.map(\.outcome) == [.kept(step: 2), .kept(step: 1), .passedOver])
+    #expect(
+      places[2].reason.comparisons == [
+        TokenReason.Comparison(
+          .place, 5, rank: TokenReason.Rank(5, of: 5, quota: 3), isPassed: false)
+      ])
+    #expect(plan.smallestBudgets(of: [0, 4, 3]) == [2, 1, 5])
   }
 
   @Test func whatIsHandedOnIsPatchesGroupsAndClassTokens() {

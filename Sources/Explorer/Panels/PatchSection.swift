@@ -122,40 +122,16 @@ struct PatchSection {
       + "\(box.rows.lowerBound)\(dash)\(box.rows.upperBound - 1)"
   }
 
-  /// What a walk says of the patch: the current strategy's, else that of the first that can tell.
+  /// Why the current strategy keeps the patch or not, as far as the line has room.
   private var reason: String {
-    let candidates = [state.rows[state.current]] + state.rows
-    guard let keep = state.keep else { return "" }
-    for row in candidates {
-      guard let trace = row.plan?.plan.trace(of: state.cursor, keeping: keep) else { continue }
-      let name = row.strategy == candidates[0].strategy ? "" : "\(row.strategy.type.name): "
-      return name + text(of: trace)
-    }
-    return ""
-  }
-
-  private func text(of trace: TokenTrace) -> String {
-    let tau = state.traits.unicode ? "τ" : "tau"
-    let own = "\(tau) \(NumberText.short(trace.threshold))"
-    switch trace.outcome {
-    case .chosen(let step): return "\(own)  chosen \(step)\(ordinalSuffix(step))"
-    case .removed(let by, let distance, let threshold):
-      return "removed by #\(by): \(NumberText.short(distance)) < \(tau) "
-        + NumberText.short(threshold)
-    case .filled(let step, let by):
-      return "\(own)  filled in \(step)\(ordinalSuffix(step))" + (by.map { " after #\($0)" } ?? "")
-    case .notReached: return "\(own)  not reached"
-    }
-  }
-}
-
-/// Returns the English ending of an ordinal number: 1st, 2nd, 3rd, 4th, 11th.
-func ordinalSuffix(_ number: Int) -> String {
-  if (11...13).contains(number % 100) { return "th" }
-  return switch number % 10 {
-  case 1: "st"
-  case 2: "nd"
-  case 3: "rd"
-  default: "th"
+    let row = state.rows[state.current]
+    guard let evaluation = row.evaluation,
+      let trace = row.plan?.plan.traces(
+        of: [state.cursor], in: evaluation.selection, keeping: evaluation.budget
+      ).first
+    else { return "" }
+    // Where it went is told beside it, and where it stands above.
+    guard trace.reason.stage != nil || !trace.reason.comparisons.isEmpty else { return "" }
+    return TraceText(trace).line(within: area.width)
   }
 }

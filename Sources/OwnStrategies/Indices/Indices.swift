@@ -136,6 +136,31 @@ private struct IndicesPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] { [] }
+
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    switch file.content {
+    case .list(let numbers):
+      TokenReason.listed(tokens, in: selection, of: ordered ? numbers : nil, keeping: budget)
+    case .budgets: TokenReason.listed(tokens, in: selection)
+    }
+  }
+
+  /// The first budget whose list has a token; a single list has it at every budget, or from its place
+  /// on.
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? {
+    var smallest: [Int: Int] = [:]
+    switch file.content {
+    case .list(let numbers):
+      for (place, token) in numbers.enumerated() { smallest[token] = ordered ? place + 1 : 1 }
+    case .budgets(let lists):
+      for (budget, numbers) in lists where (1...count).contains(budget) {
+        for token in numbers { smallest[token] = min(smallest[token] ?? budget, budget) }
+      }
+    }
+    return tokens.map { smallest[$0] }
+  }
 }
 
 extension String {

@@ -111,6 +111,8 @@ private final class ProgramPlan: SelectionPlan {
   private let field: TokenField
   private let answers = Mutex<[Int: Result<Selection, OwnStrategyError>]>([:])
 
+  var count: Int { field.count }
+
   init(program: Program, field: TokenField) {
     self.program = program
     self.field = field
@@ -142,6 +144,19 @@ private final class ProgramPlan: SelectionPlan {
   }
 
   func instabilities(keeping budget: Int) -> [Instability] { [] }
+
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    TokenReason.listed(tokens, in: selection)
+  }
+
+  /// Refused: it would take a run for every budget.
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    throw .refused(
+      strategy: Program.name,
+      reason: "to find smallest budgets would take \(count) runs; ask for the budgets of interest")
+  }
 
   private func ask(keeping budget: Int) throws(OwnStrategyError.Problem) -> Selection {
     let process = ChildProcess(

@@ -13,6 +13,20 @@ struct BipartiteMerging: Sendable {
   private var metric: Matrix
   /// How many steps were made.
   private(set) var steps = 0
+  /// The matches of the last step, the pairs most alike first; none before the first step.
+  private(set) var matches: [Match] = []
+
+  /// A token at an even place with the one at an odd place that is most like it.
+  struct Match: Sendable {
+    /// The first member of the one at the even place.
+    let even: Int
+    /// The first member of the one at the odd place.
+    let odd: Int
+    /// How like they are.
+    let cosine: Double
+    /// Whether the step merged them.
+    let isMerged: Bool
+  }
 
   /// Starts with every token by itself, in the order of `tokens`.
   ///
@@ -48,6 +62,11 @@ struct BipartiteMerging: Sendable {
     let matches = cosines.rowMaxima
     let order = matches.map(\.value).indicesDescending
     tell(order, matches, evens, odds, removed, record)
+    self.matches = order.enumerated().map { rank, even in
+      Match(
+        even: members[evens[even]][0], odd: members[odds[matches[even].column]][0],
+        cosine: matches[even].value, isMerged: rank < removed)
+    }
 
     var merged = Array(odds.map { members[$0] })
     var sums = metric.selecting(rows: odds)
@@ -81,5 +100,20 @@ struct BipartiteMerging: Sendable {
         difference: matches[one].value - matches[next].value
       ).map(record)
     }
+  }
+}
+
+extension BipartiteMerging.Match {
+  /// What a report says of the token at the even place, or of the other one.
+  ///
+  /// - Parameters:
+  ///   - last: The last pair that was merged in the step; those more alike went before.
+  ///   - isEven: Of which of the two.
+  /// - Returns: The comparison; nothing hangs on it for the one at the odd place, which stays.
+  func comparison(last: BipartiteMerging.Match?, ofEven isEven: Bool) -> TokenReason.Comparison {
+    TokenReason.Comparison(
+      .similarity, cosine, to: isEven ? odd : even,
+      cut: isEven ? last.map { TokenReason.Cut($0.cosine, of: $0.even) } : nil,
+      isPassed: isEven ? !isMerged : nil)
   }
 }

@@ -5,6 +5,8 @@ internal import TokenFields
 struct ClusterSample: Sendable {
   /// Tokens by the attention that weighs them.
   let attention: Ranking
+  /// Which attention that is.
+  let measure: TokenReason.Measure
   /// For each token those with the nearest keys.
   let neighbours: NeighbourLists
   /// The cosines of the keys, n×n.
@@ -18,6 +20,8 @@ struct ClusterSample: Sendable {
       let neighbours = field.keyNeighbours, let cosines = field.keyCosines
     else { return nil }
     attention = Ranking(weights)
+    measure =
+      field.field.lastLayerAttention == nil ? .classAttention : .lastLayerAttention
     self.neighbours = neighbours
     self.cosines = cosines
     standingOut = Outliers(of: weights)
@@ -75,9 +79,22 @@ struct ClusterPlan: SelectionPlan {
     var filled = 0
   }
 
+  /// How the kept tokens of different budgets are related.
+  enum Rule {
+    /// A budget keeps the most attended.
+    case ranked
+    /// A budget keeps some of the most attended, others at even steps.
+    case spread
+    /// Those that stand out are kept whatever the budget, perhaps with others at even steps.
+    case outliers
+  }
+
   let sample: ClusterSample
+  let rule: Rule
   /// The kept tokens of a budget.
   let kept: @Sendable (Int) -> Kept
+
+  var count: Int { sample.attention.count }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: sample.attention.count)
@@ -128,5 +145,69 @@ struct ClusterPlan: SelectionPlan {
       ).map { found.append($0) }
     }
     return found
+  }
+}
+
+extension ClusterPlan {
+  func keptTokens(keeping budget: Int) -> [Int] {
+    require(budget, of: count)
+    return kept(budget).order
+  }
+
+  /// Each token's attention against that of the most attended, or against the bound of outliers, and
+  /// whether it lies at an even step.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let kept = kept(budget)
+    let places = places(of: tokens, in: kept.order)
+    let attended = attended(tokens, kept)
+    let filledFrom = kept.order.count - kept.filled
+    let fill = kept.filled > 0 ? kept.order.last : nil
+    return tokens.indices.map { index in
+      let place = places[index] ?? .max
+      // What neither stood out nor lay at a step was compared once more, to fill the budget.
+      let refilled = fill.map { last in
+        TokenReason.Comparison(
+          sample.measure, sample.attention.scores[tokens[index]],
+          cut: TokenReason.Cut(sample.attention.scores[last], of: last),
+          isPassed: place <= kept.order.count)
+      }
+      return TokenReason(
+        stage: stage(of: place, in: kept, filledFrom: filledFrom),
+        comparisons: attended[index] + (place > filledFrom ? [refilled].compactMap { $0 } : []))
+    }
+  }
+
+  private func attended(_ tokens: [Int], _ kept: Kept) -> [[TokenReason.Comparison]] {
+    guard rule == .outliers else {
+      return sample.attention.comparisons(
+        of: tokens, by: sample.measure, taking: kept.attended
+      ).map { [$0] }
+    }
+    return sample.standingOut.comparisons(
+      of: tokens, with: sample.attention.scores, by: sample.measure, in: sample.attention,
+      taking: kept.attended)
+  }
+
+  /// As what the n-th kept token is kept; nil for one that is not.
+  private func stage(of place: Int, in kept: Kept, filledFrom: Int) -> TokenReason.Stage? {
+    if place <= kept.attended {
+      return switch rule {
+      case .ranked: nil
+      case .spread: .attended
+      case .outliers: .outlier
+      }
+    }
+    if place <= filledFrom { return .evenStep }
+    return place <= kept.order.count ? .fill : nil
+  }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    switch rule {
+    case .ranked: sample.attention.places(of: tokens)
+    case .outliers: budgets(of: tokens, alwaysKeeping: kept(1).order)
+    case .spread: try searchedBudgets(of: tokens)
+    }
   }
 }

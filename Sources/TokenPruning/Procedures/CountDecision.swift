@@ -9,6 +9,8 @@ struct CountDecidingPlan: SelectionPlan {
   /// Which decisions about the count were close at a budget.
   let closeCounts: @Sendable (Int) -> [Instability]
 
+  var count: Int { plan.count }
+
   func selection(keeping budget: Int) throws(PruningError) -> Selection {
     try plan.selection(keeping: budget)
   }
@@ -18,8 +20,18 @@ struct CountDecidingPlan: SelectionPlan {
     plan.instabilities(keeping: budget) + closeCounts(budget)
   }
 
-  func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
-    plan.trace(of: token, keeping: budget)
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    plan.reasons(for: tokens, in: selection, keeping: budget)
+  }
+
+  func keptTokens(keeping budget: Int) throws(PruningError) -> [Int] {
+    try plan.keptTokens(keeping: budget)
+  }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try plan.smallestBudgets(of: tokens)
   }
 }
 

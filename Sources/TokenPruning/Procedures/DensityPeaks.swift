@@ -13,7 +13,7 @@ import Glibc
 ///
 /// Source: Rodriguez & Laio, Science 2014, with the nearest-neighbour density of Du et al. 2016
 /// (DPC-KNN).
-struct DensityPeaks {
+struct DensityPeaks: Sendable {
   private static let neighbours = 5
 
   /// The tokens, ascending.
@@ -58,6 +58,23 @@ struct DensityPeaks {
     ranking = Ranking(zip(density, separation).map { $0 * $1 })
   }
 
+  /// The best `count` centres, best first.
+  func centres(_ count: Int) -> [Int] { ranking.best(count).map { tokens[$0] } }
+
+  /// How tokens compare to the last of the best `count` centres; nil for tokens that are not among
+  /// these.
+  func comparisons(of wanted: [Int], taking count: Int) -> [TokenReason.Comparison?] {
+    let placeOf = Dictionary(uniqueKeysWithValues: tokens.enumerated().map { ($1, $0) })
+    let places = wanted.map { placeOf[$0] }
+    var compared = ranking.comparisons(of: places.compactMap { $0 }, by: .peak, taking: count)[...]
+    return places.map { place in
+      guard place != nil, let one = compared.popFirst() else { return nil }
+      let cut = one.cut.map { TokenReason.Cut($0.value, of: $0.token.map { tokens[$0] }) }
+      return TokenReason.Comparison(
+        one.measure, one.value, rank: one.rank, cut: cut, isPassed: one.isPassed)
+    }
+  }
+
   /// The clusters around the best `count` centres, each beginning with its centre.
   ///
   /// - Parameters:
@@ -67,7 +84,7 @@ struct DensityPeaks {
   func clusters(_ count: Int, record: (Instability) -> Void) -> [[Int]] {
     guard count > 0 else { return [] }
     closeDensities.forEach(record)
-    let centres = ranking.best(count).map { tokens[$0] }
+    let centres = centres(count)
     for cut in ranking.cut(at: count) {
       record(
         Instability(

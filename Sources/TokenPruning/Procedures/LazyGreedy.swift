@@ -1,4 +1,5 @@
 internal import HeapModule
+internal import LinearAlgebra
 internal import Synchronization
 
 /// What a greedy selection makes as large as it can: a gain for each token that never grows.
@@ -15,6 +16,13 @@ protocol GreedyObjective: Sendable {
   var fallback: [Int] { get }
   /// The size of the numbers that a gain is computed from, for judging how narrow a choice is.
   func scale(of token: Int) -> Double
+  /// What the gain is.
+  var measure: TokenReason.Measure { get }
+  /// How all tokens rank by what their gains are weighted with, and what that is; nil where all weigh
+  /// the same.
+  var weighting: (ranking: Ranking, measure: TokenReason.Measure)? { get }
+  /// The cosines of every pair of tokens, n×n.
+  var cosines: Matrix { get }
 }
 
 /// A gain as it was at some step.
@@ -127,12 +135,14 @@ struct LazyGreedy<Objective: GreedyObjective>: Sendable {
 
 /// The plan of a greedy selection: tokens are ordered as far as budgets have asked for them.
 final class LazyGreedyPlan<Objective: GreedyObjective>: SelectionPlan {
-  private let count: Int
+  let count: Int
+  private let objective: Objective
   private let fresh: LazyGreedy<Objective>
   private let greedy: Mutex<LazyGreedy<Objective>>
 
   init(_ objective: Objective) {
     count = objective.count
+    self.objective = objective
     fresh = LazyGreedy(objective)
     greedy = Mutex(fresh)
   }
@@ -152,5 +162,73 @@ final class LazyGreedyPlan<Objective: GreedyObjective>: SelectionPlan {
     guard budget < count else { return [] }
     var replay = fresh
     return replay.extendTellingInstabilities(to: budget)
+  }
+
+  /// Each token's gain against that of the last choice, what weighs it, and the chosen token that is
+  /// most like it.
+  ///
+  /// The gain of a chosen token is that at which it was chosen, and of others what they would have
+  /// gained in place of the last one.
+  ///
+  /// - Complexity: two gains for each token that is kept, one for each that is asked for.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let order = selection.order ?? []
+    var replay = Replay(of: objective, adding: order)
+    let places = places(of: tokens, in: order)
+    let weights = objective.weighting.map { weighting in
+      weighting.ranking.places(of: tokens).enumerated().map { index, place in
+        TokenReason.Comparison(
+          weighting.measure, weighting.ranking.scores[tokens[index]],
+          rank: TokenReason.Rank(place, of: count))
+      }
+    }
+    let cut = order.last.map { TokenReason.Cut(replay.gains[order.count - 1], of: $0) }
+    return tokens.indices.map { index in
+      let place = places[index]
+      let gain = place.map { replay.gains[$0 - 1] } ?? replay.objective.gain(of: tokens[index])
+      let gained = TokenReason.Comparison(
+        objective.measure, gain, cut: cut, isPassed: place != nil)
+      let alike = mostAlike(tokens[index], among: order.prefix(place.map { $0 - 1 } ?? order.count))
+      return TokenReason(
+        stage: place.map { $0 > replay.gaining } == true ? .remainder : nil,
+        comparisons: [gained, weights?[index], alike].compactMap { $0 })
+    }
+  }
+
+  /// An objective before the last token of an order was added, with the gains until then.
+  private struct Replay {
+    var objective: Objective
+    /// The gain of each token of the order when it was added.
+    private(set) var gains: [Double] = []
+    /// How many gained anything; the others came by the fallback.
+    private(set) var gaining = 0
+
+    init(of objective: Objective, adding order: [Int]) {
+      self.objective = objective
+      for token in order {
+        let gain = self.objective.gain(of: token)
+        gains.append(gain)
+        guard gain > 0, gaining == gains.count - 1 else { continue }
+        gaining += 1
+        if gains.count < order.count { self.objective.add(token) }
+      }
+    }
+  }
+
+  /// How like a token is to the one of some that is most like it, the first on ties.
+  private func mostAlike(
+    _ token: Int, among others: ArraySlice<Int>
+  ) -> TokenReason.Comparison? {
+    guard !others.isEmpty else { return nil }
+    let most = objective.cosines.maximum(ofRow: token, among: others)
+    return TokenReason.Comparison(
+      .similarity, most.value, to: others[others.startIndex + most.column])
+  }
+
+  /// Each token's place in the whole order.
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? {
+    places(of: tokens, in: selection(keeping: count).order ?? [])
   }
 }

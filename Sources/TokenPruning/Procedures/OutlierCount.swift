@@ -9,6 +9,8 @@
 struct Outliers: Sendable {
   /// How many values stand out.
   let count: Int
+  /// What a value must exceed to stand out; infinite of no values.
+  let bound: Double
   /// The value that nearly does, or nearly does not, when that is unstable; at the rank of the count.
   let closest: Instability?
 
@@ -17,7 +19,7 @@ struct Outliers: Sendable {
   /// - Complexity: O(*n* log *n*) for *n* values.
   init(of values: [Double]) {
     guard !values.isEmpty else {
-      (count, closest) = (0, nil)
+      (count, bound, closest) = (0, .infinity, nil)
       return
     }
     let sorted = values.sorted()
@@ -25,9 +27,42 @@ struct Outliers: Sendable {
     let bound = high + 1.5 * (high - low)
     let count = values.count { $0 > bound }
     self.count = count
+    self.bound = bound
     let nearest = values.indices.min { abs(values[$0] - bound) < abs(values[$1] - bound) }
     closest = nearest.flatMap { token in
       Instability(rank: max(count, 1), token: token, rival: nil, scores: (values[token], bound))
+    }
+  }
+}
+
+extension Outliers {
+  /// How tokens compare to the bound; those that exceed it and are not kept all the same, to the last
+  /// that is.
+  ///
+  /// - Parameters:
+  ///   - tokens: Tokens of the field.
+  ///   - values: The values among which these outliers are, by token.
+  ///   - measure: What the values are.
+  ///   - ranking: The tokens in the order of the values.
+  ///   - quota: How many of the first are kept.
+  /// - Returns: For each token one comparison or two.
+  func comparisons(
+    of tokens: [Int], with values: [Double], by measure: TokenReason.Measure,
+    in ranking: Ranking, taking quota: Int
+  ) -> [[TokenReason.Comparison]] {
+    let ranked = ranking.comparisons(of: tokens, by: measure, taking: quota)
+    return zip(tokens, ranked).map { token, ranked in
+      let isOutlier = values[token] > bound
+      // The order is by scores of which the values may be a function, not always as fine a one.
+      let placed = TokenReason.Comparison(
+        measure, values[token], rank: ranked.rank,
+        cut: ranked.cut?.token.map { TokenReason.Cut(values[$0], of: $0) },
+        isPassed: ranked.isPassed)
+      let bounded = TokenReason.Comparison(
+        measure, values[token], rank: ranked.rank.map { TokenReason.Rank($0.place, of: $0.count) },
+        cut: TokenReason.Cut(bound), isPassed: isOutlier)
+      // Rounding may keep one outlier less, and at least one is kept where there is none.
+      return ranked.isPassed == isOutlier ? [bounded] : [bounded, placed]
     }
   }
 }

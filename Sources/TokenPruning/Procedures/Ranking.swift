@@ -36,7 +36,41 @@ struct Ranking: Sendable {
   }
 
   /// A plan that keeps the best.
-  var plan: RankedPlan { RankedPlan(ranking: self) }
+  ///
+  /// - Parameter measure: What the scores are.
+  /// - Returns: The plan.
+  func plan(by measure: TokenReason.Measure) -> RankedPlan {
+    RankedPlan(ranking: self, measure: measure)
+  }
+
+  /// How tokens compare to the last of the best.
+  ///
+  /// - Parameters:
+  ///   - tokens: Tokens of the ranking.
+  ///   - measure: What the scores are.
+  ///   - quota: How many of the best are taken, from 0.
+  ///   - scope: The part of the field whose tokens these are.
+  /// - Returns: As many comparisons as tokens, in their order.
+  /// - Complexity: O(*n* + tokens), once O(*n* log *n*).
+  func comparisons(
+    of tokens: [Int], by measure: TokenReason.Measure, taking quota: Int,
+    in scope: TokenReason.Scope? = nil
+  ) -> [TokenReason.Comparison] {
+    let last = quota > 0 ? order.prefix(quota).last : nil
+    return zip(tokens, places(of: tokens)).map { token, place in
+      TokenReason.Comparison(
+        measure, scores[token], in: scope,
+        rank: TokenReason.Rank(place, of: count, quota: quota),
+        cut: last.map { TokenReason.Cut(scores[$0], of: $0) }, isPassed: place <= quota)
+    }
+  }
+
+  /// The places of tokens in the order, from 1.
+  func places(of tokens: [Int]) -> [Int] {
+    var places = [Int](repeating: 0, count: count)
+    for (place, token) in order.enumerated() { places[token] = place + 1 }
+    return tokens.map { places[$0] }
+  }
 
   /// The cut behind the first `count` tokens, when it is unstable.
   func cut(at count: Int) -> [Instability] {
@@ -59,6 +93,10 @@ struct Ranking: Sendable {
 /// The plan of a strategy that keeps the best of a ranking.
 struct RankedPlan: SelectionPlan {
   let ranking: Ranking
+  /// What the scores are.
+  let measure: TokenReason.Measure
+
+  var count: Int { ranking.count }
 
   /// The first `budget` tokens of the ranking.
   func selection(keeping budget: Int) -> Selection {
@@ -71,4 +109,15 @@ struct RankedPlan: SelectionPlan {
     require(budget, of: ranking.count)
     return ranking.cut(at: budget)
   }
+
+  /// Each token's score and place against the last that is kept.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    ranking.comparisons(of: tokens, by: measure, taking: budget).map {
+      TokenReason(comparisons: [$0])
+    }
+  }
+
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? { ranking.places(of: tokens) }
 }

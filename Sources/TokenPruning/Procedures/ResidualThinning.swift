@@ -27,7 +27,7 @@ struct ResidualThinning: Sendable {
   /// - Complexity: O(*m* log *m*) for each round over *m* tokens, of which there are as many as
   ///   eights to delete, where listed neighbours suffice; O(*m*²) where they do not.
   func thin(_ list: [Int32], to count: Int) -> [Int32] {
-    thin(list, to: count) { _, _ in }
+    thin(list, to: count) { _, _, _, _ in }
   }
 
   /// Thins a list and tells which rounds sorted scores that are about equal.
@@ -35,7 +35,7 @@ struct ResidualThinning: Sendable {
   /// Any two neighbours count: exchanged, they change who is even and who is odd in all later rounds.
   func instabilities(thinning list: [Int32], to count: Int) -> [Instability] {
     var found: [Instability] = []
-    _ = thin(list, to: count) { round, sorted in
+    _ = thin(list, to: count) { round, sorted, _, _ in
       for (one, next) in zip(sorted, sorted.dropFirst()) {
         guard
           let instability = Instability(
@@ -49,10 +49,54 @@ struct ResidualThinning: Sendable {
     return found
   }
 
-  /// Thins a list, showing every round's number, from 1, and its sorted scores.
+  /// What became of a token in the last round that compared it.
+  struct Comparison: Sendable {
+    /// The round, from 1.
+    let round: Int
+    /// Its largest cosine to a token at an odd place.
+    let cosine: Double
+    /// The first of those that are as like to it.
+    let other: Int
+    /// Of those that the round deleted, the one least like another, and how like that was.
+    let cut: (token: Int, cosine: Double)
+    /// Whether it was deleted.
+    let isDeleted: Bool
+  }
+
+  /// Thins a list and tells of each token how the last round that compared it did; nil for tokens
+  /// that no round compared.
+  ///
+  /// - Complexity: That of ``thin(_:to:)``, and O(*n*) for each token.
+  func comparisons(thinning list: [Int32], to count: Int) -> [Comparison?] {
+    var last = [(round: Int, cosine: Double, isDeleted: Bool)?](
+      repeating: nil, count: cosines.rows)
+    var rounds: [(odds: [Int], cut: (token: Int, cosine: Double))] = []
+    _ = thin(list, to: count) { round, sorted, deleted, residual in
+      for (place, entry) in sorted.enumerated() {
+        last[Int(entry.position)] = (round, entry.value, place < deleted)
+      }
+      rounds.append(
+        (
+          odds: stride(from: 1, to: residual.count, by: 2).map { Int(residual[$0]) },
+          cut: (token: Int(sorted[deleted - 1].position), cosine: sorted[deleted - 1].value)
+        ))
+    }
+    return last.enumerated().map { token, last in
+      guard let last else { return nil }
+      let odds = rounds[last.round - 1].odds
+      return Comparison(
+        round: last.round, cosine: last.cosine,
+        other: odds[cosines.maximum(ofRow: token, among: odds[...]).column],
+        cut: rounds[last.round - 1].cut, isDeleted: last.isDeleted)
+    }
+  }
+
+  /// Thins a list, showing every round's number, from 1, its sorted scores, how many of these it
+  /// deletes, and its list.
   @inline(__always)
   private func thin(
-    _ list: [Int32], to count: Int, showing show: (Int, [DescendingSort.Entry]) -> Void
+    _ list: [Int32], to count: Int,
+    showing show: (Int, [DescendingSort.Entry], Int, [Int32]) -> Void
   ) -> [Int32] {
     guard count > 0 else { return [] }
     var residual = list
@@ -71,7 +115,7 @@ struct ResidualThinning: Sendable {
       // Equal scores keep the order of the list.
       scored.sort()
       round += 1
-      show(round, scored.entries)
+      show(round, scored.entries, deleted, residual)
       for entry in scored.entries[..<deleted] { search.drop(Int(entry.position)) }
       residual = next(residual, scored.entries[deleted...])
     }

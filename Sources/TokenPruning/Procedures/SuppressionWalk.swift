@@ -54,6 +54,8 @@ struct SuppressionPlan: SelectionPlan {
   let remover: [Int32]
   /// What was walked.
   let walk: SuppressionWalk
+
+  var count: Int { order.count }
   /// For each token its place in the order.
   private let place: [Int]
   /// For each token its attention rank, from 1.
@@ -114,23 +116,44 @@ struct SuppressionPlan: SelectionPlan {
     return by >= 0 && place[by] < step
   }
 
-  func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
-    TokenTrace(
-      outcome: outcome(of: token, keeping: budget), rank: rank[token],
-      threshold: walk.threshold.threshold(rank: rank[token]))
+  /// Each token's attention, own threshold, and the distance at which it was removed.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    tokens.map { token in
+      let removal = removal(of: token, keeping: budget)
+      let isKept = place[token] < budget
+      return TokenReason(
+        stage: isKept && place[token] >= survivors ? .fill : nil, remover: removal?.other,
+        threshold: walk.threshold.threshold(rank: rank[token]),
+        comparisons: [attention(of: token, keeping: budget), removal].compactMap { $0 })
+    }
   }
 
-  private func outcome(of token: Int, keeping budget: Int) -> TokenTrace.Outcome {
-    // A removal counts only if the remover was itself chosen within the budget.
-    let by = Int(remover[token])
-    let wasRemoved = by >= 0 && place[by] < budget
-    if place[token] < budget {
-      guard place[token] >= survivors else { return .chosen(step: place[token] + 1) }
-      return .filled(step: place[token] + 1, removedBy: wasRemoved ? by : nil)
-    }
-    guard wasRemoved else { return .notReached }
-    return .removed(
-      by: by, distance: 1 - walk.cosines[token, by],
-      threshold: walk.threshold.threshold(rank: rank[by]))
+  /// The attention of a token against the last that the walk or the fill chose, where it decided.
+  private func attention(of token: Int, keeping budget: Int) -> TokenReason.Comparison {
+    let isKept = place[token] < budget
+    let isWalked = place[token] < min(budget, survivors)
+    // The fill passes over what the walk chose, and a walk over what was removed.
+    let decides =
+      isWalked || budget > survivors || removal(of: token, keeping: budget) == nil
+    let last = isWalked ? order[min(budget, survivors) - 1] : order[budget - 1]
+    return TokenReason.Comparison(
+      .classAttention, walk.attention.scores[token],
+      rank: TokenReason.Rank(rank[token], of: count),
+      cut: decides ? TokenReason.Cut(walk.attention.scores[last], of: last) : nil,
+      isPassed: decides ? isKept : nil)
   }
+
+  /// The distance to the token that removed it; a removal counts only if that one was itself chosen
+  /// within the budget.
+  private func removal(of token: Int, keeping budget: Int) -> TokenReason.Comparison? {
+    let by = Int(remover[token])
+    guard by >= 0, place[by] < budget else { return nil }
+    return TokenReason.Comparison(
+      .cosineDistance, 1 - walk.cosines[token, by], to: by,
+      cut: TokenReason.Cut(walk.threshold.threshold(rank: rank[by])), isPassed: false)
+  }
+
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? { tokens.map { place[$0] + 1 } }
 }

@@ -230,7 +230,23 @@ private struct ScaledBudgetPlan: SelectionPlan {
       + [Instability(rank: close.rank, token: token, rival: nil, margin: close.margin)]
   }
 
-  func trace(of token: Int, keeping budget: Int) -> TokenTrace? {
-    plan.trace(of: token, keeping: scaled(budget))
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    plan.reasons(for: tokens, in: selection, keeping: scaled(budget))
+  }
+
+  /// The first budget whose number of tokens reaches each token's place in the order: a larger
+  /// budget never asks for fewer.
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? {
+    var budgets = [Int?](repeating: nil, count: count + 1)
+    var reached = 0
+    for budget in 1...count {
+      while reached < scaled(budget) {
+        reached += 1
+        budgets[reached] = budget
+      }
+    }
+    return plan.smallestBudgets(of: tokens)?.map { $0.flatMap { budgets[$0] } }
   }
 }

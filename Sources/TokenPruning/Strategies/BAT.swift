@@ -101,13 +101,44 @@ private struct AttentiveClusterPlan: SelectionPlan {
   let features: Matrix
   let share: Double
   let match: Double
+  private let recent = Recent<Share, Parts>()
+
+  init(attention: Ranking, cosines: Matrix, features: Matrix, share: Double, match: Double) {
+    self.attention = attention
+    self.cosines = cosines
+    self.features = features
+    self.share = share
+    self.match = match
+  }
+
+  var count: Int { attention.count }
 
   /// How many output tokens are attentive, and out of how many tokens they are made.
-  private func attentive(_ budget: Int) -> (wanted: Int, taken: Int) {
+  private struct Share: Equatable {
+    let wanted: Int
+    let taken: Int
+  }
+
+  /// The attentive tokens, matched, and the others, ready to be clustered.
+  private struct Parts {
+    let matched: BipartiteMerging
+    let peaks: DensityPeaks
+  }
+
+  private func attentive(_ budget: Int) -> Share {
     let wanted = min(budget, Int((share * Double(budget)).rounded(.toNearestOrAwayFromZero)))
     // What is left must be enough for the centres.
     let room = attention.count - (budget - wanted)
-    return (wanted, min(wanted + Int(match * Double(wanted)), room))
+    return Share(wanted: wanted, taken: min(wanted + Int(match * Double(wanted)), room))
+  }
+
+  private func parts(_ share: Share, record: (Instability) -> Void = { _ in }) -> Parts {
+    let pool = attention.best(share.taken)
+    var matched = BipartiteMerging(pool, comparing: features.selecting(rows: pool))
+    matched.step(removing: share.taken - share.wanted, record: record)
+    return Parts(
+      matched: matched,
+      peaks: DensityPeaks(of: attention.others(thanBest: share.taken), cosines: cosines))
   }
 
   func selection(keeping budget: Int) -> Selection {
@@ -117,7 +148,8 @@ private struct AttentiveClusterPlan: SelectionPlan {
   func instabilities(keeping budget: Int) -> [Instability] {
     require(budget, of: attention.count)
     guard budget < attention.count else { return [] }
-    let (wanted, taken) = attentive(budget)
+    let share = attentive(budget)
+    let (wanted, taken) = (share.wanted, share.taken)
     // Which of the attentive ones are even depends on their order.
     var found =
       taken > wanted ? attention.closeRanks(asFarAs: taken) : []
@@ -130,20 +162,58 @@ private struct AttentiveClusterPlan: SelectionPlan {
     keeping budget: Int, record: (Instability) -> Void
   ) -> Selection {
     require(budget, of: attention.count)
-    let (wanted, taken) = attentive(budget)
-    let pool = attention.best(taken)
-    var matched = BipartiteMerging(pool, comparing: features.selecting(rows: pool))
-    matched.step(removing: taken - wanted, record: record)
-    let peaks = DensityPeaks(of: attention.others(thanBest: taken), cosines: cosines)
-    let clusters = peaks.clusters(budget - wanted, record: record)
-    let groups = (matched.members + clusters).map { members in
+    let share = attentive(budget)
+    let parts = parts(share, record: record)
+    let clusters = parts.peaks.clusters(budget - share.wanted, record: record)
+    let groups = (parts.matched.members + clusters).map { members in
       // The first of a group is its own: an odd token that others were merged into, or a centre.
       Merging.Group(
         representative: members[0], members: members, weights: weights(of: members))
     }
     return Selection(
-      kept: groups.compactMap(\.representative), important: matched.members.map { $0[0] },
+      kept: groups.compactMap(\.representative), important: parts.matched.members.map { $0[0] },
       merging: Merging(groups: groups, in: .features))
+  }
+
+  /// Neighbouring budgets have the same parts: a search over all of them makes each once.
+  func keptTokens(keeping budget: Int) -> [Int] {
+    require(budget, of: count)
+    let share = attentive(budget)
+    let parts = recent.value(for: share) { self.parts(share) }
+    return parts.matched.members.map { $0[0] } + parts.peaks.centres(budget - share.wanted)
+  }
+
+  /// Each token's attention against the attentive ones', then its match or its density, and its
+  /// likeness to the centre that it went to.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let share = attentive(budget)
+    let parts = recent.value(for: share) { self.parts(share) }
+    let centres = budget - share.wanted
+    let attended = attention.comparisons(of: tokens, by: .classAttention, taking: share.taken)
+    let peaks = parts.peaks.comparisons(of: tokens, taking: centres)
+    let matches = Dictionary(uniqueKeysWithValues: parts.matched.matches.map { ($0.even, $0) })
+    let lastMerged = parts.matched.matches.last { $0.isMerged }
+    let absorbers = selection.merging?.absorbers ?? [:]
+    return tokens.indices.map { index in
+      let token = tokens[index]
+      guard attended[index].isPassed == false else {
+        let match = matches[token]?.comparison(last: lastMerged, ofEven: true)
+        return TokenReason(
+          stage: match?.isPassed == false ? nil : .attended,
+          comparisons: [attended[index], match].compactMap { $0 })
+      }
+      guard peaks[index]?.isPassed == false else {
+        return TokenReason(
+          stage: .centre, comparisons: [attended[index], peaks[index]].compactMap { $0 })
+      }
+      let absorbed = absorbers[token].map {
+        TokenReason.Comparison(.similarity, cosines[token, $0], to: $0)
+      }
+      return TokenReason(
+        comparisons: [attended[index], peaks[index], absorbed].compactMap { $0 })
+    }
   }
 
   /// Attention, adding up to 1; even where there is none.

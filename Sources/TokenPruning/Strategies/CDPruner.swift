@@ -197,4 +197,10 @@ private struct VolumeObjective: GreedyObjective {
   var fallback: [Int] { weights.indicesDescending }
 
   func scale(of token: Int) -> Double { diagonal(token) }
+
+  var measure: TokenReason.Measure { .volumeGain }
+
+  var weighting: (ranking: Ranking, measure: TokenReason.Measure)? {
+    fixesDiagonal ? nil : (Ranking(weights), .relevance)
+  }
 }

@@ -113,22 +113,63 @@ private struct PivotPlan: SelectionPlan {
     return Selection(order: order(budget) { _, _, _ in })
   }
 
+  var count: Int { ranking.count }
+
+  /// Each token's key norm against the last pivot's, and its likeness to the pivot that took it, or
+  /// that came nearest to taking it, against that of the pivot's last pick.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let used = min(pivots.count, budget)
+    let picks = picks(of: pivots.prefix(used), budget) { _, _, _ in }
+    var picker: [Int: Int] = [:]
+    for (index, pick) in picks.enumerated() {
+      for token in pick.tokens { picker[token] = index }
+    }
+    let norms = ranking.comparisons(of: tokens, by: .keyNorm, taking: used)
+    return zip(tokens, norms).map { token, norm in
+      guard norm.isPassed == false else {
+        return TokenReason(stage: .pivot, comparisons: [norm])
+      }
+      let compared = picks.indices.compactMap { index -> TokenReason.Comparison? in
+        guard let last = picks[index].tokens.last, picker[token] ?? index == index else {
+          return nil
+        }
+        let place = picks[index].pivot
+        return TokenReason.Comparison(
+          .similarity, cosines[place, token], to: pivots[place],
+          cut: TokenReason.Cut(cosines[place, last], of: last), isPassed: picker[token] != nil)
+      }
+      let nearest = compared.min { $0.excess < $1.excess }
+      return TokenReason(
+        stage: picker[token].map { _ in .pick },
+        comparisons: [norm] + [nearest].compactMap { $0 })
+    }
+  }
+
   /// The order; `show` sees each pivot's place with its last pick and the one that it did not pick.
   private func order(_ budget: Int, show: (Int, Int, Int) -> Void) -> [Int] {
-    let used = Array(pivots.prefix(budget))
+    let used = pivots.prefix(budget)
+    return used + picks(of: used, budget, show: show).flatMap(\.tokens)
+  }
+
+  /// What each pivot picks, in the order in which they do.
+  private func picks(
+    of used: ArraySlice<Int>, _ budget: Int, show: (Int, Int, Int) -> Void
+  ) -> [(pivot: Int, tokens: [Int])] {
     let share = (budget - used.count) / used.count
+    guard share > 0 else { return [] }
     var isTaken = [Bool](repeating: false, count: ranking.count)
     for pivot in used { isTaken[pivot] = true }
-    var order = used
-    for pivot in followsSetOrder ? cpythonSetOrder(of: used) : used {
-      guard share > 0, let place = pivots.firstIndex(of: pivot) else { continue }
-      let picks = farthest[place].lazy.filter { !isTaken[$0] }.prefix(share + 1)
-      let listed = Array(picks)
+    var picks: [(pivot: Int, tokens: [Int])] = []
+    for pivot in followsSetOrder ? cpythonSetOrder(of: Array(used)) : Array(used) {
+      guard let place = pivots.firstIndex(of: pivot) else { continue }
+      let listed = Array(farthest[place].lazy.filter { !isTaken[$0] }.prefix(share + 1))
       for token in listed.prefix(share) { isTaken[token] = true }
-      order += listed.prefix(share)
+      picks.append((place, Array(listed.prefix(share))))
       if listed.count > share { show(place, listed[share - 1], listed[share]) }
     }
-    return order
+    return picks
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {
@@ -145,6 +186,11 @@ private struct PivotPlan: SelectionPlan {
     // A remainder of the budget is lost, so that even one of all tokens may leave some out.
     return order.count < ranking.count ? found : []
   }
+}
+
+extension TokenReason.Comparison {
+  /// By how much the value exceeds the cut.
+  fileprivate var excess: Double { value - (cut?.value ?? value) }
 }
 
 extension Matrix {

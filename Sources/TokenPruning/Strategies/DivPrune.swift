@@ -54,7 +54,9 @@ public struct DivPrune: PruningStrategy {
   static func isolatedFirst(in cosines: Matrix) -> FarthestPointPlan? {
     IsolatedToken(in: cosines).map {
       FarthestPointPlan(
-        startingAt: $0.token, unstable: $0.instability, in: cosines, by: .cosine)
+        startingAt: $0.token,
+        by: FarthestPointPlan.StartRule(ranking: $0.ranking, measure: .isolation),
+        unstable: $0.instability, in: cosines, distance: .cosine)
     }
   }
 }
@@ -62,6 +64,8 @@ public struct DivPrune: PruningStrategy {
 /// The token whose nearest other token is farthest away.
 private struct IsolatedToken {
   let token: Int
+  /// All tokens by the distance to their nearest.
+  let ranking: Ranking
   let instability: Instability?
 
   /// The lowest index on ties; nil without tokens.
@@ -69,6 +73,7 @@ private struct IsolatedToken {
     let distances = cosines.largestOffDiagonals.map { 1 - $0 }
     guard let token = distances.indexOfMaximum else { return nil }
     self.token = token
+    ranking = Ranking(distances)
     // Two tokens that are each other's nearest have one distance between them, whatever rounding does
     // to it: the index decides, and no arithmetic turns that.
     let rival = distances.indices

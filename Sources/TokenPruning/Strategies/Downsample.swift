@@ -50,6 +50,8 @@ private struct PoolingPlan: SelectionPlan {
   let rows: Int
   let columns: Int
 
+  var count: Int { rows * columns }
+
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: rows * columns)
     let groups = Lattice(of: budget, on: rows, by: columns).cells.map {
@@ -60,4 +62,12 @@ private struct PoolingPlan: SelectionPlan {
 
   /// Whole numbers decide: nothing can turn.
   func instabilities(keeping budget: Int) -> [Instability] { [] }
+
+  /// None: a token's cell is told by its share.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] { tokens.map { _ in TokenReason() } }
+
+  /// None: no token is kept as a patch.
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? { tokens.map { _ in nil } }
 }

@@ -82,7 +82,10 @@ public struct FPSPruner: PruningStrategy {
     let matrix = euclidean ? field.gram(of: .projected) : field.cosines(in: .projected)
     guard let matrix else { return OrderedPlan(order: []) }
     return FarthestPointPlan(
-      startingAt: attention?.best(1).first ?? 0, unstable: attention?.cut(at: 1).first, in: matrix,
-      by: euclidean ? .squaredEuclidean : .cosine)
+      startingAt: attention?.best(1).first ?? 0,
+      by: attention.map {
+        FarthestPointPlan.StartRule(ranking: $0, measure: .classAttention)
+      }, unstable: attention?.cut(at: 1).first, in: matrix,
+      distance: euclidean ? .squaredEuclidean : .cosine)
   }
 }

@@ -58,6 +58,6 @@ public struct FastV: PruningStrategy {
   /// All tokens in descending order of that attention.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
-    return Ranking(field.field.llmAttention ?? []).plan
+    return Ranking(field.field.llmAttention ?? []).plan(by: .languageModelAttention)
   }
 }

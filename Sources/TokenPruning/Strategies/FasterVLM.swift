@@ -36,6 +36,6 @@ public struct FasterVLM: PruningStrategy {
   /// All tokens in descending order of attention.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
-    return Ranking(attentionOf: field)?.plan ?? OrderedPlan(order: [])
+    return Ranking(attentionOf: field)?.plan(by: .classAttention) ?? OrderedPlan(order: [])
   }
 }

@@ -121,6 +121,8 @@ private struct SharedBudgetPlan: SelectionPlan {
 
   private var tileCount: Int { rankings.first?.count ?? 0 }
 
+  var count: Int { tileCount * rankings.count }
+
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: tileCount * rankings.count)
     var kept: [Int] = []
@@ -138,6 +140,20 @@ private struct SharedBudgetPlan: SelectionPlan {
           rank: $0.rank, token: $0.token + tile * tileCount,
           rival: $0.rival.map { $0 + tile * tileCount }, margin: $0.margin)
       }
+    }
+  }
+
+  /// Each token's attention against the last that its tile keeps.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let budgets = budgets(budget)
+    return tokens.map { token in
+      let (tile, place) = token.quotientAndRemainder(dividingBy: tileCount)
+      let compared = rankings[tile].comparisons(
+        of: [place], by: .classAttention, taking: budgets[tile])
+      let reason = TokenReason(comparisons: compared)
+      return rankings.count > 1 ? reason.shifted(by: tile * tileCount, tile: tile) : reason
     }
   }
 

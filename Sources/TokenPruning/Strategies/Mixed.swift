@@ -73,6 +73,8 @@ private struct MixedPlan: SelectionPlan {
   let diverse: FarthestPointPlan
   let share: Double
 
+  var count: Int { attention.count }
+
   /// How many picks are for diversity.
   private func diverseCount(_ budget: Int) -> Int {
     budget - min(budget, Int((share * Double(budget)).rounded(.toNearestOrAwayFromZero)))
@@ -102,5 +104,31 @@ private struct MixedPlan: SelectionPlan {
           rank: budget, token: last, rival: next,
           scores: (attention.scores[last], attention.scores[next]))
       ].compactMap { $0 }
+  }
+
+  /// What DivPrune says of a token, then its attention against that of the last attended one.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let diverseCount = diverseCount(budget)
+    let order = selection.order ?? []
+    let places = places(of: tokens, in: order)
+    let diverse =
+      diverseCount > 0
+      ? diverse.reasons(for: tokens, choosing: diverseCount) : tokens.map { _ in TokenReason() }
+    let cut = order.dropFirst(diverseCount).last.map {
+      TokenReason.Cut(attention.scores[$0], of: $0)
+    }
+    let ranks = attention.places(of: tokens)
+    return tokens.indices.map { index in
+      let isDiverse = places[index].map { $0 <= diverseCount } ?? false
+      let attended = TokenReason.Comparison(
+        .classAttention, attention.scores[tokens[index]],
+        rank: TokenReason.Rank(ranks[index], of: count), cut: cut,
+        isPassed: places[index] != nil)
+      return TokenReason(
+        stage: places[index].map { _ in isDiverse ? .diverse : .attended },
+        comparisons: diverse[index].comparisons + (isDiverse || cut == nil ? [] : [attended]))
+    }
   }
 }

@@ -84,7 +84,8 @@ public struct PruMerge: PruningStrategy {
     try requireEvidence(of: field)
     guard let sample = ClusterSample(field) else { return OrderedPlan(order: []) }
     let outliers = sample.outliers
-    let plan = ClusterPlan(sample: sample) { [hasOwnBudget] budget in
+    let rule: ClusterPlan.Rule = hasOwnBudget ? .outliers : .ranked
+    let plan = ClusterPlan(sample: sample, rule: rule) { [hasOwnBudget] budget in
       let count = hasOwnBudget ? outliers : budget
       return ClusterPlan.Kept(order: sample.attention.best(count), attended: count)
     }

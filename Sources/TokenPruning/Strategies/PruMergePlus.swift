@@ -80,9 +80,11 @@ public struct PruMergePlus: PruningStrategy {
     if hasOwnBudget {
       let kept = ClusterPlan.Kept(
         order: Self.adaptiveOrder(of: sample), attended: sample.outliers)
-      return sample.deciding(ClusterPlan(sample: sample) { _ in kept })
+      return sample.deciding(ClusterPlan(sample: sample, rule: .outliers) { _ in kept })
     }
-    return ClusterPlan(sample: sample) { budget in Self.kept(of: sample, keeping: budget) }
+    return ClusterPlan(sample: sample, rule: .spread) { budget in
+      Self.kept(of: sample, keeping: budget)
+    }
   }
 
   /// Outliers by attention, then tokens at even steps.

@@ -59,14 +59,33 @@ private struct DrawPlan: SelectionPlan {
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: count)
+    return Selection(order: draws(budget))
+  }
+
+  /// The first tokens that are drawn.
+  private func draws(_ drawn: Int) -> ArraySlice<Int> {
     var generator = SplitMix64(seed: seed)
     var tokens = Array(0..<count)
-    for place in 0..<budget {
+    for place in 0..<drawn {
       tokens.swapAt(place, place + generator.next(below: count - place))
     }
-    return Selection(order: tokens[..<budget])
+    return tokens[..<drawn]
   }
 
   /// None: nothing is decided by the field's numbers.
   func instabilities(keeping budget: Int) -> [Instability] { [] }
+
+  /// As which of all tokens each is drawn.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    places(of: tokens, in: Array(draws(count))).map { place in
+      TokenReason(
+        comparisons: place.map { [.place($0, of: count, by: .draw, keeping: budget)] } ?? [])
+    }
+  }
+
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? {
+    places(of: tokens, in: Array(draws(count)))
+  }
 }

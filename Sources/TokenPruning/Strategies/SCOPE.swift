@@ -82,7 +82,9 @@ public struct SCOPE: PruningStrategy {
     // Of a product the scale does not matter: relative to the largest it stays in range.
     let unit = adds ? 1 / Double(heads) : max(attention.max() ?? 0, .leastNormalMagnitude)
     let weights = attention.map { pow($0 / unit, alpha) }
-    return LazyGreedyPlan(CoverageObjective(cosines: cosines, weights: weights, adds: adds))
+    return LazyGreedyPlan(
+      CoverageObjective(
+        cosines: cosines, weights: weights, adds: adds, attention: Ranking(attention)))
   }
 }
 
@@ -91,13 +93,16 @@ private struct CoverageObjective: GreedyObjective {
   let cosines: Matrix
   let weights: [Double]
   let adds: Bool
+  /// What the weights are powers of.
+  let attention: Ranking
   /// How well each token is covered.
   private var covered: [Double]
 
-  init(cosines: Matrix, weights: [Double], adds: Bool) {
+  init(cosines: Matrix, weights: [Double], adds: Bool, attention: Ranking) {
     self.cosines = cosines
     self.weights = weights
     self.adds = adds
+    self.attention = attention
     covered = [Double](repeating: 0, count: cosines.rows)
   }
 
@@ -115,5 +120,11 @@ private struct CoverageObjective: GreedyObjective {
   func scale(of token: Int) -> Double {
     // A gain is a sum of n differences of cosines, rounded as their sizes are.
     adds ? 1 + weights[token] : weights[token]
+  }
+
+  var measure: TokenReason.Measure { .coverageGain }
+
+  var weighting: (ranking: Ranking, measure: TokenReason.Measure)? {
+    (attention, .classAttention)
   }
 }

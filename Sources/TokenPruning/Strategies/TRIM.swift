@@ -70,19 +70,31 @@ public struct TRIM: PruningStrategy {
   }
 
   private func outliers(in field: PreparedField) -> Outliers {
-    // Boxplots need the softmax itself; the order does not, and a softmax can vanish.
-    let scores = Self.relevance(of: field.field)
-    let largest = scores.max() ?? 0
-    return Outliers(of: field.field.relevance == nil ? scores.map { exp($0 - largest) } : scores)
+    Outliers(of: Self.boxplotScores(of: field.field))
+  }
+
+  /// What boxplots read.
+  ///
+  /// They need the softmax itself; the order does not, since a softmax can vanish.
+  private static func boxplotScores(of field: TokenField) -> [Double] {
+    let scores = relevance(of: field)
+    guard field.relevance == nil, let largest = scores.max() else { return scores }
+    return scores.map { exp($0 - largest) }
   }
 
   /// Tokens in descending relevance, with the mean of the rest.
   public func plan(for field: PreparedField) throws(PruningError) -> any SelectionPlan {
     try requireEvidence(of: field)
     let plan = MeanOfRestPlan(
-      ranking: Ranking(Self.relevance(of: field.field)), fixedCount: ownBudget(for: field))
-    guard hasOwnBudget else { return plan }
-    let closest = [outliers(in: field).closest].compactMap { $0 }
+      ranking: Ranking(Self.relevance(of: field.field)),
+      fixed: ownBudget(for: field).map {
+        MeanOfRestPlan.Fixed(
+          count: $0, outliers: outliers(in: field),
+          scores: Self.boxplotScores(of: field.field),
+          measure: field.field.relevance == nil ? .softmaxRelevance : .relevance)
+      })
+    guard let fixed = plan.fixed else { return plan }
+    let closest = [fixed.outliers.closest].compactMap { $0 }
     return CountDecidingPlan(plan: plan) { _ in closest }
   }
 
@@ -98,12 +110,26 @@ public struct TRIM: PruningStrategy {
 
 /// The best tokens, and the mean of all others as one token more.
 private struct MeanOfRestPlan: SelectionPlan {
+  /// What decides the count in place of the budget.
+  struct Fixed {
+    /// How many are kept.
+    let count: Int
+    let outliers: Outliers
+    /// The values among which those are, and what they are.
+    let scores: [Double]
+    let measure: TokenReason.Measure
+  }
+
   let ranking: Ranking
-  let fixedCount: Int?
+  let fixed: Fixed?
+
+  var count: Int { ranking.count }
+
+  private func keptCount(_ budget: Int) -> Int { fixed?.count ?? budget }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: ranking.count)
-    let count = fixedCount ?? budget
+    let count = keptCount(budget)
     let rest = ranking.others(thanBest: count)
     let groups = rest.isEmpty ? [] : [Merging.Group(representative: nil, meanOf: rest)]
     return Selection(
@@ -112,6 +138,25 @@ private struct MeanOfRestPlan: SelectionPlan {
 
   func instabilities(keeping budget: Int) -> [Instability] {
     require(budget, of: ranking.count)
-    return ranking.cut(at: fixedCount ?? budget)
+    return ranking.cut(at: keptCount(budget))
+  }
+
+  /// Each token's relevance against the last that is kept, or against the bound of outliers.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    guard let fixed else {
+      return ranking.comparisons(of: tokens, by: .relevance, taking: budget).map {
+        TokenReason(comparisons: [$0])
+      }
+    }
+    return fixed.outliers.comparisons(
+      of: tokens, with: fixed.scores, by: fixed.measure, in: ranking, taking: fixed.count
+    ).map { TokenReason(comparisons: $0) }
+  }
+
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? {
+    fixed.map { budgets(of: tokens, alwaysKeeping: ranking.best($0.count)) }
+      ?? ranking.places(of: tokens)
   }
 }

@@ -72,8 +72,9 @@ public struct ToMe: PruningStrategy {
 
 /// The halvings as far as budgets have asked for them; a budget between two is one step from the larger.
 private final class HalvingPlan: SelectionPlan {
-  private let count: Int
+  let count: Int
   private let halvings: Mutex<[BipartiteMerging]>
+  private let recent = Recent<Int, [BipartiteMerging]>()
 
   init(_ start: BipartiteMerging) {
     count = start.count
@@ -114,4 +115,41 @@ private final class HalvingPlan: SelectionPlan {
       return merging
     }
   }
+
+  /// The states before the first step, after it, and so on, down to a budget.
+  private func states(to budget: Int) -> [BipartiteMerging] {
+    let last = merging(to: budget, replaying: false) { _ in }
+    let halved = halvings.withLock { $0.prefix { $0.count > last.count } }
+    return halved + [last]
+  }
+
+  /// The round in which each token was first mixed with others, and how like the other one was; of a
+  /// token that never was, the last round that compared it.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let states = recent.value(for: budget) { self.states(to: budget) }
+    var reasons = tokens.map { _ in TokenReason() }
+    var isSettled = tokens.map { _ in false }
+    for (index, after) in states.enumerated().dropFirst() {
+      let matches = after.matches
+      let lastMerged = matches.last { $0.isMerged }
+      let byEven = Dictionary(uniqueKeysWithValues: matches.map { ($0.even, $0) })
+      // Into one that stays several may be merged: the most alike counts.
+      let byOdd = Dictionary(
+        matches.filter(\.isMerged).map { ($0.odd, $0) }, uniquingKeysWith: { first, _ in first })
+      for (place, token) in tokens.enumerated() where !isSettled[place] {
+        // Until it is mixed a token is a group by itself.
+        guard let match = byEven[token] ?? byOdd[token] else { continue }
+        reasons[place] = TokenReason(
+          round: index,
+          comparisons: [match.comparison(last: lastMerged, ofEven: match.even == token)])
+        isSettled[place] = match.isMerged
+      }
+    }
+    return reasons
+  }
+
+  /// None: no token is kept as a patch.
+  func smallestBudgets(of tokens: [Int]) -> [Int?]? { tokens.map { _ in nil } }
 }

@@ -119,6 +119,8 @@ private struct WindowPlan: SelectionPlan {
   let losesRemainders: Bool
   let merger: NearestKept
 
+  var count: Int { deep.count }
+
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: deep.count)
     let order = order(budget)
@@ -133,6 +135,63 @@ private struct WindowPlan: SelectionPlan {
     for token in order { isPicked[token] = true }
     order += deep.order.lazy.filter { !isPicked[$0] }.prefix(deepShare)
     return order
+  }
+
+  func keptTokens(keeping budget: Int) -> [Int] {
+    require(budget, of: count)
+    return order(budget)
+  }
+
+  /// Each token's shallow attention within its window, its deep attention among all, and its likeness
+  /// to the kept token that it went to.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let order = selection.order ?? []
+    let windowed = windowed(tokens, taking: budget / 2 / windows.count)
+    let fromWindows = windows.reduce(0) {
+      $0 + min(budget / 2 / windows.count, $1.tokens.count)
+    }
+    let places = places(of: tokens, in: order)
+    let ranks = deep.places(of: tokens)
+    let cut = order.dropFirst(fromWindows).last.map { TokenReason.Cut(deep.scores[$0], of: $0) }
+    let absorbers = selection.merging?.absorbers ?? [:]
+    return tokens.indices.map { index in
+      let token = tokens[index]
+      guard windowed[index]?.isPassed != true else {
+        return TokenReason(stage: .window, comparisons: [windowed[index]].compactMap { $0 })
+      }
+      let isKept = places[index] != nil
+      let anywhere = TokenReason.Comparison(
+        .classAttention, deep.scores[token], rank: TokenReason.Rank(ranks[index], of: count),
+        cut: cut, isPassed: isKept)
+      let absorbed = absorbers[token].flatMap { kept in
+        kept == token
+          ? nil : TokenReason.Comparison(.similarity, merger.cosines[token, kept], to: kept)
+      }
+      return TokenReason(
+        stage: isKept ? .anywhere : nil,
+        comparisons: [windowed[index], anywhere, absorbed].compactMap { $0 })
+    }
+  }
+
+  /// How tokens compare within their windows.
+  private func windowed(_ tokens: [Int], taking share: Int) -> [TokenReason.Comparison?] {
+    var positions = [(window: Int, place: Int)?](repeating: nil, count: count)
+    for (index, window) in windows.enumerated() {
+      for (place, token) in window.tokens.enumerated() { positions[token] = (index, place) }
+    }
+    return tokens.map { token in
+      positions[token].map { index, place in
+        let window = windows[index]
+        let last = share > 0 ? min(share, window.tokens.count) - 1 : nil
+        return TokenReason.Comparison(
+          .shallowAttention, window.scores[place], in: .window(index),
+          rank: TokenReason.Rank(place + 1, of: window.tokens.count, quota: share),
+          cut: last.map { TokenReason.Cut(window.scores[$0], of: window.tokens[$0]) },
+          isPassed: place < share)
+      }
+    }
   }
 
   func instabilities(keeping budget: Int) -> [Instability] {

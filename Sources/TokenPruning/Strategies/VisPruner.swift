@@ -81,6 +81,15 @@ private struct ThinningPlan: SelectionPlan {
   let ratio: Double
   let attention: Ranking
   let thinning: ResidualThinning
+  private let recent = Recent<Int, [ResidualThinning.Comparison?]>()
+
+  init(ratio: Double, attention: Ranking, thinning: ResidualThinning) {
+    self.ratio = ratio
+    self.attention = attention
+    self.thinning = thinning
+  }
+
+  var count: Int { attention.count }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: attention.count)
@@ -98,6 +107,34 @@ private struct ThinningPlan: SelectionPlan {
     let close = attention.closeRanks(asFarAs: attention.count)
       .filter { $0.rank >= important.count }
     return close + thinning.instabilities(thinning: residual, to: budget - important.count)
+  }
+
+  /// Each token's attention against the important ones', and the round of thinning that decided.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let (important, residual) = split(budget)
+    let thinned = recent.value(for: budget) {
+      thinning.comparisons(thinning: residual, to: budget - important.count)
+    }
+    let attended = attention.comparisons(
+      of: tokens, by: .classAttention, taking: important.count)
+    return zip(tokens, attended).map { token, attended in
+      guard attended.isPassed == false else {
+        return TokenReason(stage: .attended, comparisons: [attended])
+      }
+      guard important.count < budget else { return TokenReason(comparisons: [attended]) }
+      let thinned = thinned[token]
+      return TokenReason(
+        stage: thinned?.isDeleted == true ? nil : .diverse,
+        remover: thinned.flatMap { $0.isDeleted ? $0.other : nil }, round: thinned?.round,
+        comparisons: [attended]
+          + [thinned].compactMap { $0 }.map {
+            TokenReason.Comparison(
+              .similarity, $0.cosine, to: $0.other,
+              cut: TokenReason.Cut($0.cut.cosine, of: $0.cut.token), isPassed: !$0.isDeleted)
+          })
+    }
   }
 
   /// The important tokens, and the others in descending attention.

@@ -82,6 +82,8 @@ private struct ContextualPlan: SelectionPlan {
   let keys: Matrix
   let contextual: Int?
 
+  var count: Int { attention.count }
+
   /// What a budget is made of.
   private struct Parts {
     let dominant: [Int]
@@ -135,6 +137,37 @@ private struct ContextualPlan: SelectionPlan {
       ).map { found.append($0) }
     }
     return found
+  }
+
+  func keptTokens(keeping budget: Int) -> [Int] {
+    require(budget, of: count)
+    let parts = parts(budget)
+    return parts.dominant + parts.targets
+  }
+
+  /// Each token's attention against the dominant ones', and its likeness to its target.
+  func reasons(
+    for tokens: [Int], in selection: Selection, keeping budget: Int
+  ) -> [TokenReason] {
+    let parts = parts(budget)
+    let targets = Set(parts.targets)
+    let absorbers = selection.merging?.absorbers ?? [:]
+    let attended = attention.comparisons(
+      of: tokens, by: .classAttention, taking: parts.dominant.count)
+    return zip(tokens, attended).map { token, attended in
+      if attended.isPassed == true {
+        return TokenReason(stage: .dominant, comparisons: [attended])
+      }
+      if targets.contains(token) {
+        return TokenReason(stage: .target, comparisons: [attended])
+      }
+      let absorbed = absorbers[token].map { target in
+        TokenReason.Comparison(
+          .similarity,
+          zip(keys.row(token), keys.row(target)).reduce(0) { $0 + $1.0 * $1.1 }, to: target)
+      }
+      return TokenReason(comparisons: [attended] + [absorbed].compactMap { $0 })
+    }
   }
 
   /// Every other token with the place of its target and by how much that won.

@@ -51,8 +51,10 @@ import TokenPruning
       let plan = try StrategyCatalog.make("agilepruner:tau=0").strategy
         .plan(for: PreparedField(sample.field))
       for token in 0..<sample.field.count {
-        let trace = try #require(plan.trace(of: token, keeping: sample.field.count))
-        #expect(trace.outcome == .chosen(step: trace.rank), "\(sample.name), token \(token)")
+        let trace = try plan.trace(of: token, keeping: sample.field.count)
+        let rank = try #require(trace.reason.comparisons.first?.rank?.place)
+        #expect(trace.outcome == .kept(step: rank), "\(sample.name), token \(token)")
+        #expect(trace.reason.stage == nil, "\(sample.name), token \(token)")
       }
     }
   }
@@ -67,27 +69,35 @@ import TokenPruning
       for budget in 1...sample.field.count {
         let order = try #require(try plan.selection(keeping: budget).order)
         for token in 0..<sample.field.count {
-          let trace = try #require(plan.trace(of: token, keeping: budget))
+          let trace = try plan.trace(of: token, keeping: budget)
           let place = "\(sample.name), \(label), keep \(budget), token \(token)"
-          #expect(byAttention[trace.rank - 1] == token, "\(place)")
-          switch trace.outcome {
-          case .chosen(let step):
-            seen.insert("chosen")
-            #expect(order[step - 1] == token, "\(place)")
-          case .filled(let step, let remover):
-            seen.insert("filled")
-            #expect(order[step - 1] == token, "\(place)")
-            #expect(remover.map { order.contains($0) } == true, "\(place)")
-          case .removed(let remover, let distance, let threshold):
-            seen.insert("removed")
-            #expect(!order.contains(token) && order.contains(remover), "\(place)")
-            #expect(distance < threshold, "\(place)")
+          let rank = try #require(trace.reason.comparisons.first?.rank, "\(place)")
+          #expect(byAttention[rank.place - 1] == token, "\(place)")
+          if let remover = trace.reason.remover {
+            let removal = try #require(trace.reason.comparisons.last, "\(place)")
+            let threshold = try #require(removal.cut?.value, "\(place)")
+            #expect(order.contains(remover) && removal.other == remover, "\(place)")
+            #expect(removal.value < threshold && removal.isPassed == false, "\(place)")
             let cosine = ReferenceTokens.cosine(tokens.projected[token], tokens.projected[remover])
-            #expect(abs(distance - (1 - cosine)) < 1e-12, "\(place)")
-            #expect(plan.trace(of: remover, keeping: budget)?.threshold == threshold, "\(place)")
-          case .notReached:
+            #expect(abs(removal.value - (1 - cosine)) < 1e-12, "\(place)")
+            let reason = try plan.trace(of: remover, keeping: budget).reason
+            #expect(reason.threshold == threshold, "\(place)")
+          }
+          switch trace.outcome {
+          case .kept(let step):
+            let step = try #require(step, "\(place)")
+            #expect(order[step - 1] == token, "\(place)")
+            #expect((trace.reason.stage == .fill) == (trace.reason.remover != nil), "\(place)")
+            seen.insert(trace.reason.stage == .fill ? "filled" : "chosen")
+          case .removed(let remover, let step):
+            seen.insert("removed")
+            #expect(!order.contains(token) && remover == trace.reason.remover, "\(place)")
+            #expect(step.map { order[$0 - 1] } == remover, "\(place)")
+          case .passedOver:
             seen.insert("not reached")
-            #expect(!order.contains(token), "\(place)")
+            let last = try #require(trace.reason.comparisons[0].cut?.token, "\(place)")
+            #expect(!order.contains(token) && order.last == last, "\(place)")
+          case .merged: Issue.record("\(place): merged")
           }
         }
       }
