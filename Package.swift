@@ -130,7 +130,9 @@ let package = Package(
     tests("TensorFiles", and: ["LocalFiles"]),
     tests("ImageFiles", and: ["Imaging", "LocalFiles"]),
     tests("Encoders", and: ["Imaging", "LinearAlgebra", "TokenFields", "TokenMetrics"]),
-    tests("Analysis", and: ["LinearAlgebra", "TokenFields", "TokenMetrics", "TokenPruning"]),
+    tests(
+      "Analysis",
+      and: ["LinearAlgebra", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning"]),
     tests("Figures", and: ["Imaging", "TokenFields"]),
     tests("Scenes", and: ["Imaging"]),
     tests("TerminalUI", and: ["Imaging"]),

@@ -46,6 +46,22 @@ import Testing
       "choose --json or --csv, not both"
     ),
     (
+      "select Samples/apple.png --strategy random --keep 64 --csv --explain 3",
+      "--csv has no columns for --explain; choose --json or leave --csv out"
+    ),
+    (
+      "select Samples/apple.png --strategy random --keep 64 --explain 3,x",
+      "'x' is no token to explain; write indices from 0, as in 17,395, or 'all'"
+    ),
+    (
+      "select Samples/apple.png --strategy random --keep 64 --explain 3,,5",
+      "'' is no token to explain; write indices from 0, as in 17,395, or 'all'"
+    ),
+    (
+      "select Samples/apple.png --strategy random --keep 64 --explain=-1",
+      "'-1' is no token to explain; write indices from 0, as in 17,395, or 'all'"
+    ),
+    (
       "select Samples/apple.png --strategy random,fastervlm",
       "'random' has no budget of its own; give it one with --keep"
     ),

@@ -55,7 +55,7 @@ public struct TraceText: Sendable {
       joined(outcome, with(.ranked) + first), joined(plainOutcome, with(.ranked) + first),
       joined(plainOutcome, with(.ranked)), joined(plainOutcome, with(.bare)),
       joined(plainOutcome, with(.short)), joined(plainOutcome, removal),
-      joined(shortOutcome, with(.short)), shortOutcome,
+      joined(shortOutcome, with(.short)), plainOutcome, shortOutcome,
     ]
     if let fitting = candidates.first(where: { DisplayWidth.columns(of: $0) <= columns }) {
       return fitting
@@ -66,9 +66,8 @@ public struct TraceText: Sendable {
   /// The numbers alone, of a removal: what they are goes without saying.
   private var removal: [String] {
     guard case .removed = trace.outcome, let decisive, let cut = decisive.cut else { return [] }
-    return [
-      "\(NumberText.short(decisive.value)) \(sign(decisive, cut)) \(NumberText.short(cut.value))"
-    ]
+    let (own, sign, other) = numbers(decisive, cut)
+    return ["\(own) \(sign) \(other)"]
   }
 
   private func joined(_ head: String, _ parts: [String]) -> String {
@@ -183,7 +182,9 @@ extension TraceText {
     let other = comparison.other.flatMap { other in
       other == namedToken || form == .short ? nil : " to #\(other)"
     }
-    return "\(name) \(NumberText.short(comparison.value))" + (other ?? "")
+    let value =
+      comparison.cut.map { numbers(comparison, $0).own } ?? NumberText.short(comparison.value)
+    return "\(name) \(value)" + (other ?? "")
       + cutText(comparison, form) + rankText(comparison, form)
   }
 
@@ -199,13 +200,25 @@ extension TraceText {
   private func cutText(_ comparison: TokenReason.Comparison, _ form: Form) -> String {
     guard let cut = comparison.cut else { return "" }
     if cut.token == trace.token { return form == .whole ? ", the last" : "" }
-    let (sign, value) = (sign(comparison, cut), NumberText.short(cut.value))
+    let (_, sign, value) = numbers(comparison, cut)
     if form == .short { return "\(sign)\(value)" }
     return " \(sign) \(value)" + (form == .whole ? cut.token.map { " of #\($0)" } ?? "" : "")
   }
 
-  private func sign(_ comparison: TokenReason.Comparison, _ cut: TokenReason.Cut) -> String {
-    comparison.value < cut.value ? "<" : comparison.value > cut.value ? ">" : "="
+  /// A value, its relation to the cut, and the cut, with as many digits as tell the two apart.
+  private func numbers(
+    _ comparison: TokenReason.Comparison, _ cut: TokenReason.Cut
+  ) -> (own: String, sign: String, other: String) {
+    let sign = comparison.value < cut.value ? "<" : comparison.value > cut.value ? ">" : "="
+    var digits = 3
+    func texts() -> (String, String) {
+      (
+        NumberText.short(comparison.value, digits: digits),
+        NumberText.short(cut.value, digits: digits)
+      )
+    }
+    while sign != "=", digits < 9, texts().0 == texts().1 { digits += 1 }
+    return (texts().0, sign, texts().1)
   }
 
   private func rankText(_ comparison: TokenReason.Comparison, _ form: Form) -> String {

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import SampleSets
+import TokenFields
 import TokenPruning
 
 /// `prunescope select`: which tokens each strategy keeps, as text, JSON or CSV.
@@ -16,6 +17,7 @@ struct Select: ParsableCommand {
         prunescope select Samples/street.png --strategy all --keep 64
         prunescope select dumps/ --strategy all --keep 64,11.1% --json
         prunescope select a.npz --strategy vispruner:ratio=0.75 --keep 128 --csv
+        prunescope select a.npz --strategy all --keep 64 --explain 17,395
       """)
 
   @OptionGroup var input: InputOptions
@@ -25,24 +27,42 @@ struct Select: ParsableCommand {
   var json = false
   @Flag(help: "Print CSV with a header.")
   var csv = false
+  @Option(
+    help: ArgumentHelp(
+      "Say why each strategy keeps these tokens or not, as text or JSON: indices separated by "
+        + "commas, or 'all'.", valueName: "tokens"))
+  var explain: String?
 
   func validate() throws {
     if json && csv { throw ValidationError("choose --json or --csv, not both") }
+    if csv, explain != nil {
+      throw ValidationError(
+        "--csv has no columns for --explain; choose --json or leave --csv out")
+    }
+    _ = try explain.map(ExplainedTokens.init)
   }
 
   func run() throws {
     var tally = Tally()
     if csv { try Console.print(SelectionReport.csvHeader) }
     let strategies = try selection.strategies()
+    let explained = try explain.map(ExplainedTokens.init)
     try input.forEachSample(&tally) { sample, tally in
+      let tokens: [Int]?
+      do throws(TokenRefusal) {
+        tokens = try explained?.tokens(of: sample.field.count, in: sample.reference.source)
+      } catch {
+        tally.refuse(error)
+        return
+      }
       let evaluator = selection.evaluator(of: sample.field)
       var table = SelectionTable(
         sample: sample, centred: evaluator.centred, strategies: strategies)
       try selection.forEachEvaluation(of: sample.reference, evaluator, &tally) {
         strategy, evaluation in
-        let report = SelectionReport(
+        let report = try SelectionReport(
           sample: sample, strategy: strategy, evaluation: evaluation, evaluator: evaluator,
-          prefill: prefill)
+          prefill: prefill, explaining: tokens)
         if json {
           try Console.print(report.json.text)
         } else if csv {

@@ -14,12 +14,23 @@ struct SelectionReport {
   let cost: SelectionCost
   /// The decisions that rounding could turn.
   let instabilities: [Instability]
+  /// Why tokens are kept or not, where that was asked for.
+  let explanation: Explanation?
 
   /// Gathers what is reported of an evaluation.
+  ///
+  /// - Parameters:
+  ///   - sample: The sample.
+  ///   - strategy: The strategy.
+  ///   - evaluation: What came out.
+  ///   - evaluator: What evaluated it.
+  ///   - prefill: The language model whose cost is told.
+  ///   - tokens: The tokens to explain; nil explains none.
+  /// - Throws: `PruningError` when the strategy cannot be planned.
   init(
     sample: LoadedSample, strategy: ConfiguredStrategy, evaluation: Evaluation,
-    evaluator: SampleEvaluator, prefill: PrefillOptions
-  ) {
+    evaluator: SampleEvaluator, prefill: PrefillOptions, explaining tokens: [Int]?
+  ) throws(PruningError) {
     self.sample = sample
     self.strategy = strategy
     self.evaluation = evaluation
@@ -28,6 +39,11 @@ struct SelectionReport {
       of: evaluation, by: strategy, in: evaluator, model: prefill.model,
       textTokens: prefill.textTokens)
     instabilities = evaluator.instabilities(of: strategy, keeping: evaluation.budget)
+    if let tokens {
+      explanation = try Explanation(of: tokens, by: strategy, in: evaluation, evaluator)
+    } else {
+      explanation = nil
+    }
   }
 
   /// Whether patches are kept as such; a strategy that only merges has nothing to say of them.
@@ -76,6 +92,7 @@ struct SelectionReport {
       "cost": cost.json,
       "unstable": .array(instabilities.prefix(Instability.reportLimit).map(\.json)),
       "unstableCount": .integer(instabilities.count),
+      "trace": explanation?.json,
       "notes": .array(notes.map(JSONValue.string)),
     ])
   }

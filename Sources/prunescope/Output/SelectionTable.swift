@@ -39,7 +39,7 @@ struct SelectionTable {
     isBegun = true
     hasUnstable = hasUnstable || !report.instabilities.isEmpty
     for note in report.strategyNotes where !notes.contains(note) { notes.append(note) }
-    return lines + [line(of: report)]
+    return lines + [line(of: report)] + (report.explanation?.lines ?? [])
   }
 
   /// The lines after the last report; none when there was none.

@@ -7,7 +7,7 @@ import ArgumentParser
 struct PruningBenchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prunescope-benchmarks",
-    abstract: "Measure matrices, strategies, budget steps, encoding and frames.",
+    abstract: "Measure matrices, strategies, budget steps, traces, encoding and frames.",
     discussion: """
       Every row runs until its time is spent and tells the median and the best wall time and the \
       median CPU time of all threads, in milliseconds. What is compared runs in turn, so that a \
@@ -40,6 +40,7 @@ struct PruningBenchmarks: AsyncParsableCommand {
       case .matrices: await measureMatrices(cases, in: &table)
       case .strategies: await measureStrategies(cases, in: &table)
       case .steps: await measureBudgetSteps(in: &table)
+      case .traces: await measureTraces(cases, in: &table)
       case .encoding: await measureEncoding(in: &table)
       case .frames: await measureFrames(in: &table)
       }
@@ -53,7 +54,7 @@ struct PruningBenchmarks: AsyncParsableCommand {
 
 /// What can be measured by itself.
 enum Group: String, CaseIterable, ExpressibleByArgument {
-  case matrices, strategies, steps, encoding, frames
+  case matrices, strategies, steps, traces, encoding, frames
 }
 
 /// A sample's size and the budget that strategies are measured at.
