@@ -28,6 +28,8 @@ public enum Action: Sendable, Hashable {
 
   /// Show the next or previous view of the strategies.
   case nextView, previousView
+  /// Show why each strategy keeps the patch under the cursor or not, or the view before again.
+  case toggleWhy
   /// Show the next or previous plot.
   case nextPlot, previousPlot
   /// Show a view.

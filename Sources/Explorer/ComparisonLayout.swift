@@ -22,6 +22,8 @@ package struct ComparisonLayout: Equatable {
   package let panels: [Panel]
   /// The numbers of the strategies whose pictures are shown, where room is left for them; else empty.
   package let table: CellRect
+  /// Why these strategies keep the patch under the cursor or not, where room is left; else empty.
+  package let why: CellRect
   /// Whether patches are dots, because whole pixels would not fit.
   package let isDotted: Bool
   /// The budget and the patch under the cursor; may be empty.
@@ -62,6 +64,7 @@ package struct ComparisonLayout: Equatable {
     guard state.view != .gallery, state.choices.zoom == 0 else {
       panels = loose
       table = CellRect(column: 0, row: 0, width: 0, height: 0)
+      why = table
       return
     }
     let needed =
@@ -75,6 +78,10 @@ package struct ComparisonLayout: Equatable {
     let room = self.footer.row - 1 - end
     table = CellRect(
       column: 0, row: end, width: width, height: room > shown.count ? shown.count + 1 : 0)
+    let below = end + table.height + 1
+    why = CellRect(
+      column: 0, row: below, width: width,
+      height: table.height > 0 && self.footer.row - 1 - below > shown.count ? shown.count + 1 : 0)
   }
 
   /// The panel at a place of the screen.

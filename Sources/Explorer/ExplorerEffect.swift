@@ -15,6 +15,9 @@ public enum ExplorerEffect: Sendable, Equatable {
   /// Look for decisions of a strategy that rounding could turn, once the budget has rested for 50 ms;
   /// a newer request makes this one void.
   case instabilities(request: Int, LoadedSample, RequestedStrategy, keep: Int)
+  /// Find out why strategies keep a token or not, then the smallest budgets that keep it; a newer
+  /// request makes this one void.
+  case explain(request: Int, LoadedSample, ExplainedToken, strategies: [RequestedStrategy])
   /// Compute what a kind of plot reads; a newer request makes this one void.
   case readPlot(
     request: Int, LoadedSample, String, strategies: [RequestedStrategy], keep: Int,

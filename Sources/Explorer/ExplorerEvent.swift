@@ -32,6 +32,8 @@ public enum ExplorerEvent: Sendable, Equatable {
   case similarities(request: Int, token: Int, [Double]?)
   /// The decisions of a row's strategy that rounding could turn; none when its selection is stable.
   case instabilities(request: Int, row: Int, [Instability])
+  /// Why strategies keep a token or not.
+  case explained(request: Int, Explanations)
   /// What a plot reads, as far as it is computed.
   case plotRead(request: Int, PlotFacts)
   /// The cursor has rested for 50 ms.

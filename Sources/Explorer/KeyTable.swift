@@ -76,6 +76,7 @@ public enum KeyTable {
   private static let views = [
     Binding(.views, ["v"], .nextView, "next view: single, split, quad, gallery, diff"),
     Binding(.views, ["V"], .previousView, "previous view"),
+    Binding(.views, ["w"], .toggleWhy, "why each strategy keeps the patch or not, or back"),
     Binding(.views, ["p"], .nextPlot, "next plot: curves, spectrum, histogram, τ, Jaccard"),
     Binding(.views, ["gP"], .previousPlot, "previous plot"),
     Binding(.views, ["gv"], .show(.single), "one strategy, large"),

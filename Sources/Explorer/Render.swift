@@ -26,7 +26,11 @@ public func render(_ state: ExplorerState) -> CellGrid {
     TitleLine(state: state, area: layout.title).draw(on: &grid)
     LayerLine(state: state, area: layout.layerName).draw(on: &grid)
     LegendLine(state: state, area: layout.legend).draw(on: &grid)
-    SidePanel(state: state, layout: layout).draw(on: &grid)
+    if state.view == .why {
+      drawWhy(state, layout, on: &grid)
+    } else {
+      SidePanel(state: state, layout: layout).draw(on: &grid)
+    }
     StatusLine(state: state, area: layout.status, isAlone: false).draw(on: &grid)
   }
   if layout.kind != .tooSmall { drawHelp(state, on: &grid) }
@@ -42,6 +46,23 @@ private func drawMain(
   } else {
     PicturePanel(state: state, area: layout.picture).draw(on: &grid)
   }
+}
+
+/// The numbers of the patch under its picture, and the reasons of all strategies.
+private func drawWhy(
+  _ state: ExplorerState, _ layout: ScreenLayout, on grid: inout CellGrid
+) {
+  let panel = layout.panel
+  let budget = CellRect(
+    column: panel.column, row: panel.row, width: panel.width, height: min(2, panel.height))
+  BudgetSection(state: state, area: budget).draw(on: &grid)
+  if panel.height >= 7 {
+    PatchSection(
+      state: state,
+      area: CellRect(column: panel.column, row: panel.row + 3, width: panel.width, height: 4)
+    ).draw(on: &grid)
+  }
+  WhyPanel(state: state, area: layout.why, listed: Array(state.rows.indices)).draw(on: &grid)
 }
 
 private func drawHelp(_ state: ExplorerState, on grid: inout CellGrid) {

@@ -31,6 +31,8 @@ package struct ScreenLayout: Equatable {
   package let legend: CellRect
   /// The numbers on the right.
   package let panel: CellRect
+  /// The reasons of strategies; empty where the view does not show them.
+  package let why: CellRect
   /// Hints, messages and prompts.
   package let status: CellRect
 
@@ -48,6 +50,10 @@ package struct ScreenLayout: Equatable {
         kind: .pictureOnly, title: none,
         picture: CellRect(column: 0, row: 0, width: width, height: height - 1), panel: none,
         status: CellRect(column: 0, row: height - 1, width: width, height: 1))
+      return
+    }
+    if state.view == .why {
+      self.init(whyOfWidth: width, height: height, state: state)
       return
     }
     if state.view.plot != nil {
@@ -71,6 +77,25 @@ package struct ScreenLayout: Equatable {
       picture: CellRect(column: 0, row: 0, width: pictureWidth, height: height),
       panel: CellRect(column: right, row: 1, width: width - right, height: height - 2),
       status: CellRect(column: right, row: height - 1, width: width - right, height: 1))
+  }
+
+  /// A small picture with the patch's numbers under it, and beside them a line for each strategy.
+  private init(whyOfWidth width: Int, height: Int, state: ExplorerState) {
+    let columns = state.grid?.columns ?? 24
+    let isMono = state.traits.tier == .mono
+    // One column for a patch, or two on wide screens; the numbers need 31 columns.
+    let wanted = isMono ? 2 * columns + 1 : columns * (width >= 160 ? 2 : 1)
+    let left = min(max(wanted, 31), isMono ? width * 2 / 5 : width / 2)
+    let rows = (state.grid.map { $0.tiles * $0.rows } ?? 24) * (width >= 160 ? 2 : 1)
+    let pictureHeight = min(height - 9, isMono ? rows : (rows + 1) / 2)
+    self.init(
+      kind: .full,
+      title: CellRect(column: 0, row: 0, width: width, height: 1),
+      picture: CellRect(column: 0, row: 1, width: left, height: pictureHeight),
+      panel: CellRect(
+        column: 0, row: pictureHeight + 2, width: left, height: height - 3 - pictureHeight),
+      why: CellRect(column: left + 1, row: 1, width: width - left - 1, height: height - 2),
+      status: CellRect(column: 0, row: height - 1, width: width, height: 1))
   }
 
   /// A plot at the left and the numbers at the right; narrower screens are the plot's alone.
@@ -115,8 +140,9 @@ package struct ScreenLayout: Equatable {
     kind: Kind, title: CellRect,
     layerName: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), picture: CellRect,
     legend: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), panel: CellRect,
-    status: CellRect
+    why: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), status: CellRect
   ) {
+    self.why = why
     self.kind = kind
     self.title = title
     self.layerName = layerName

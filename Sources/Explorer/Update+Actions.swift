@@ -16,7 +16,8 @@ extension ExplorerState {
     case .focusStrategies: isListFocused.toggle()
     case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget:
       return changeBudget(action)
-    case .nextView, .previousView, .nextPlot, .previousPlot, .show, .toggleDiff:
+    case .nextView, .previousView, .nextPlot, .previousPlot, .show, .toggleDiff,
+      .toggleWhy:
       changeView(action)
       return evaluateMissing()
     case .undo: return restore(history.undo(choices), nothing: "nothing to undo")
@@ -30,7 +31,9 @@ extension ExplorerState {
     case .exportAll: return export(withStrip: true)
     case .toggleHelp: helpScroll = helpScroll == nil ? 0 : nil
     case .back:
-      if helpScroll == nil, !isListFocused, choices.view.plot != nil {
+      if helpScroll == nil, !isListFocused,
+        choices.view.plot != nil || choices.view == .why
+      {
         choices.view = choices.pictureView
       }
       if helpScroll == nil { isListFocused = false }

@@ -137,15 +137,20 @@ extension ExplorerState {
       case .nextPlot: ViewKind.plots.element(after: choices.view, by: 1)
       case .previousPlot: ViewKind.plots.element(after: choices.view, by: -1)
       case .show(let view): view
-      default: choices.view == .diff ? .single : .diff
+      case .toggleWhy: choices.view == .why ? lastView : .why
+      default: choices.view == .diff ? lastView : .diff
       }
     choices.view = wanted
-    if wanted.plot == nil { choices.pictureView = wanted }
+    if wanted.plot == nil, wanted != .diff, wanted != .why { choices.pictureView = wanted }
     message = viewMessage
   }
 
+  /// The view of pictures to go back to.
+  private var lastView: ViewKind { choices.pictureView }
+
   /// What a change of the view has to say.
   private var viewMessage: String {
+    if choices.view == .why { return "why the patch under the cursor is kept or not" }
     let name = choices.view.plot?.summary ?? choices.view.rawValue
     guard choices.view == .diff || choices.view == .split, let partner else { return name }
     return "\(name): \(rows[choices.current].strategy.title) and \(rows[partner].strategy.title)"

@@ -37,6 +37,28 @@ extension ExplorerState {
     }
   }
 
+  /// A click on a reason makes its strategy current; the slider is the budget's.
+  private mutating func receiveAmongReasons(
+    _ mouse: MouseEvent, _ layout: ScreenLayout
+  ) -> [ExplorerEffect] {
+    let slider = BudgetSection(
+      state: self,
+      area: CellRect(
+        column: layout.panel.column, row: layout.panel.row, width: layout.panel.width, height: 2))
+    let isOnTrack =
+      mouse.row == slider.track.row
+      && slider.area.contains(column: mouse.column, row: mouse.row)
+    if isDraggingSlider || (isOnTrack && mouse.action == .press) {
+      isDraggingSlider = true
+      return setBudget(.count(slider.tokens(atColumn: mouse.column)))
+    }
+    let list = WhyPanel(state: self, area: layout.why, listed: Array(rows.indices))
+    guard mouse.action == .press, let row = list.strategy(column: mouse.column, row: mouse.row)
+    else { return [] }
+    makeCurrent(row)
+    return evaluateMissing()
+  }
+
   /// What the mouse does where several pictures are on screen: a click makes a strategy current and
   /// selects the patch under it.
   private mutating func receiveAmongPanels(_ mouse: MouseEvent) -> [ExplorerEffect] {
@@ -79,6 +101,7 @@ extension ExplorerState {
     _ mouse: MouseEvent, _ layout: ScreenLayout
   ) -> [ExplorerEffect] {
     guard layout.kind == .full, sample != nil else { return [] }
+    if choices.view == .why { return receiveAmongReasons(mouse, layout) }
     let panel = SidePanel(state: self, layout: layout)
     for (section, rect) in panel.sections {
       switch section {

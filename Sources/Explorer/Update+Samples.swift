@@ -40,6 +40,9 @@ extension ExplorerState {
     requests.plot += 1
     openPlot = nil
     plots = PlotFacts()
+    requests.explanation += 1
+    openExplanation = nil
+    explanations = nil
     return [
       .load(request: requests.sample, samples[index]),
       .remind(kind: .sample, request: requests.sample),
@@ -149,6 +152,7 @@ extension ExplorerState {
     case .instabilities(let request, let row, let found) where request == requests.stability:
       rows[row].instabilities = found
       openStability = nil
+    case .explained(let request, let newer) where request == requests.explanation: receive(newer)
     case .plotRead(let request, let facts) where request == requests.plot: plots.merge(facts)
     default: break
     }

@@ -13,7 +13,8 @@ internal import TokenFields
 /// - Returns: Effects to carry out, in order.
 public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
   let before = (choices: state.choices, walks: state.history.walks)
-  let effects = state.apply(event) + state.questionStability() + state.questionPlot()
+  let effects =
+    state.apply(event) + state.questionStability() + state.questionPlot() + state.questionWhy()
   if state.history.walks == before.walks, state.choices != before.choices {
     state.remember(before.choices, changedBy: event)
   }
@@ -35,7 +36,7 @@ extension ExplorerState {
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor
     case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
-      .instabilities, .plotRead:
+      .instabilities, .plotRead, .explained:
       return receiveAnswer(event)
     }
     return []

@@ -1,6 +1,5 @@
 import Analysis
 import Explorer
-import Plots
 import SampleSets
 import TerminalUI
 import TokenFields
@@ -22,7 +21,7 @@ import Testing
   @Test func viewsFollowEachOther() throws {
     var session = Self.session()
     var seen: [ViewKind] = []
-    let pictures = ViewKind.allCases.filter { $0.plot == nil }
+    let pictures = ViewKind.pictures
     for _ in pictures {
       try session.play("v")
       seen.append(session.state.view)

@@ -72,7 +72,7 @@ struct ExplorerSession {
     let effects = update(&state, event)
     for effect in effects {
       switch effect {
-      case .load, .evaluate, .similarities, .instabilities, .readPlot, .rest:
+      case .load, .evaluate, .similarities, .instabilities, .readPlot, .explain, .rest:
         unanswered.append(effect)
       default: break
       }
@@ -130,6 +130,10 @@ struct ExplorerSession {
           strategies.map {
             isCheap ? sample.cheapAnswer($0, keep: keep) : sample.answer($0, keep: keep)
           })
+      ]
+    case .explain(let request, let loaded, let subject, let strategies):
+      return [
+        .explained(request: request, Explanations.computed(subject, of: loaded, strategies))
       ]
     case .readPlot(let request, let loaded, let name, let strategies, let keep, _, _):
       return [

@@ -50,7 +50,7 @@ import Testing
       .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
       .previousStrategy, .lastStrategy, .compareAll, .toggleLeftOut, .nextView, .previousView,
       .nextPlot, .previousPlot,
-      .toggleDiff, .undo, .redo, .nextPreset,
+      .toggleDiff, .toggleWhy, .undo, .redo, .nextPreset,
       .previousPreset, .typeBudget, .nextSample, .previousSample, .typeSample, .reload,
       .toggleHeat, .toggleImage, .toggleMask, .nextLayer, .previousLayer, .nextHead,
       .previousHead, .nextScale, .nextColorMap, .previousColorMap, .moreHeat, .lessHeat,
@@ -63,7 +63,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switch above has names.
-    #expect(bound.count == 60, "\(bound.sorted())")
+    #expect(bound.count == 61, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

@@ -22,6 +22,9 @@ struct ComparisonPanels {
         state: state, area: layout.table, listed: layout.panels.map(\.row)
       ).draw(on: &grid)
     }
+    if layout.why.height > 0 {
+      WhyPanel(state: state, area: layout.why, listed: layout.panels.map(\.row)).draw(on: &grid)
+    }
     ComparisonFooter(state: state, area: layout.footer, isPaged: isPaged).draw(on: &grid)
   }
 

@@ -69,6 +69,8 @@ public struct ExplorerState: Sendable, Equatable {
   /// The token whose group is marked: the one under the cursor, once the cursor has rested.
   public var markedToken = 0
 
+  /// Why strategies keep a token or not, as far as it was asked.
+  public var explanations: Explanations?
   /// What plots read, as far as it is computed.
   public var plots = PlotFacts()
 
@@ -78,6 +80,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var requests = RequestNumbers()
   /// The selection whose stability is being looked into, if one is.
   public var openStability: StabilityQuestion?
+  /// The token that was asked about, if one was.
+  public var openExplanation: ExplainedToken?
   /// What was asked for the plot on screen, if it was.
   public var openPlot: PlotQuestion?
   /// What is being waited for since more than 200 ms.
@@ -169,6 +173,8 @@ public struct RequestNumbers: Sendable, Hashable {
   public var similarity = 0
   /// Requests for instabilities.
   public var stability = 0
+  /// Requests for reasons.
+  public var explanation = 0
   /// Requests for what a plot reads.
   public var plot = 0
 }

@@ -12,6 +12,8 @@ public enum ViewKind: String, Sendable, Hashable, CaseIterable {
   case gallery
   /// Which patches only one of two strategies keeps.
   case diff
+  /// Why each strategy keeps the patch under the cursor or not.
+  case why
   /// The effective rank of what is kept over budgets.
   case erankCurves = "erank-curves"
   /// The coverage over budgets.
@@ -34,7 +36,7 @@ public enum ViewKind: String, Sendable, Hashable, CaseIterable {
   package var plot: (any PlotKind.Type)? { PlotCatalog.named(rawValue) }
 
   /// The views of pictures.
-  static let pictures = allCases.filter { $0.plot == nil }
+  package static let pictures = allCases.filter { $0.plot == nil && $0 != .why }
 
   /// The views of plots.
   static let plots = allCases.filter { $0.plot != nil }

@@ -40,6 +40,8 @@ final class EffectRunner: Sendable {
     case prefetch
     /// Looking for decisions that rounding could turn.
     case stability
+    /// Finding out why strategies keep a token or not.
+    case explanation
     /// Computing what a plot reads.
     case plot
     /// Waiting for the cursor to rest.
@@ -95,6 +97,12 @@ final class EffectRunner: Sendable {
       start(.work(.similarity)) { await self.compare(request, sample, token) }
     case .instabilities(let request, let sample, let requested, let keep):
       start(.stability) { await self.examine(request, sample, requested, keep) }
+    case .explain(let request, let sample, let subject, let strategies):
+      let work = WhyWork(
+        evaluator: evaluator(of: sample), subject: subject, strategies: strategies)
+      start(.explanation) {
+        await work.run { self.post(.explained(request: request, $0)) }
+      }
     case .readPlot(
       let request, let sample, let name, let strategies, let keep, let presets, let known):
       guard let kind = PlotCatalog.named(name) else { return }
