@@ -45,6 +45,8 @@ import TokenPruning
     TokenTrace(token: 8, outcome: outcome, reason: reason, shares: shares)
   }
 
+  private static let lost = trace(.passedOver, TokenReason(comparisons: [attention]))
+
   private static let inATile = TokenReason.Comparison(
     .classAttention, 0.2, in: .tile(2), rank: TokenReason.Rank(1, of: 2, quota: 0),
     isPassed: false)
@@ -68,7 +70,7 @@ import TokenPruning
   /// Traces, and what they say before when the token is first kept.
   private static let lines: [(trace: TokenTrace, text: String)] = [
     (
-      trace(.passedOver, TokenReason(comparisons: [attention])),
+      lost,
       "not kept: class attention .00415 < .00650 of #211, rank 88 of 576 (64 taken)"
     ),
     (
@@ -126,7 +128,9 @@ import TokenPruning
     (removed, 46, "removed by #17: cosine distance .0830 < .120"),
     (removed, 31, "removed by #17: .0830 < .120"),
     (removed, 14, "removed by #17"), (removed, 13, "by #17"), (removed, 4, "by …"),
-    (removed, 0, ""), (absorbed, 46, "merged into #17: similarity .930"),
+    (removed, 0, ""), (lost, 46, "not kept: class attention .00415 < .00650"),
+    (lost, 35, "not kept: attention .00415<.00650"), (lost, 31, "not kept: .00415 < .00650"),
+    (lost, 24, "not kept"), (absorbed, 46, "merged into #17: similarity .930"),
     (absorbed, 31, "merged into #17: alike .930"), (kept, 46, "kept 25th as fill after #17"),
     (kept, 31, "kept 25th as fill after #17"), (kept, 20, "kept 25th"),
   ]

@@ -50,22 +50,28 @@ public struct TraceText: Sendable {
       [decisive].compactMap { $0 }.map { text(of: $0, form) }
     }
     let share = [shareText].compactMap { $0 }
-    let candidates = [
-      line, joined(outcome, with(.whole) + share + first), joined(outcome, with(.whole) + first),
-      joined(outcome, with(.ranked) + first), joined(plainOutcome, with(.ranked) + first),
-      joined(plainOutcome, with(.ranked)), joined(plainOutcome, with(.bare)),
-      joined(plainOutcome, with(.short)), joined(plainOutcome, removal),
-      joined(shortOutcome, with(.short)), plainOutcome, shortOutcome,
-    ]
+    // A stage says more than numbers without it.
+    let staged = trace.reason.stage == nil ? [] : [plainOutcome]
+    let candidates =
+      [
+        line, joined(outcome, with(.whole) + share + first), joined(outcome, with(.whole) + first),
+        joined(outcome, with(.ranked) + first), joined(plainOutcome, with(.ranked) + first),
+        joined(plainOutcome, with(.ranked)), joined(plainOutcome, with(.bare)),
+        joined(plainOutcome, with(.short)),
+      ] + staged + [
+        joined(plainOutcome, numbersAlone), joined(shortOutcome, with(.short)), plainOutcome,
+        shortOutcome,
+      ]
     if let fitting = candidates.first(where: { DisplayWidth.columns(of: $0) <= columns }) {
       return fitting
     }
     return columns > 0 ? shortOutcome.prefix(columns - 1) + "…" : ""
   }
 
-  /// The numbers alone, of a removal: what they are goes without saying.
-  private var removal: [String] {
-    guard case .removed = trace.outcome, let decisive, let cut = decisive.cut else { return [] }
+  /// The numbers of a comparison that was won or lost: what they are goes without saying.
+  private var numbersAlone: [String] {
+    guard let decisive, decisive.isPassed != nil, let cut = decisive.cut, cut.token != trace.token
+    else { return [] }
     let (own, sign, other) = numbers(decisive, cut)
     return ["\(own) \(sign) \(other)"]
   }
