@@ -45,7 +45,9 @@ static void send_text(const char *text) {
 // All motion where the terminal reports it, else motion with a button down: of modes that exclude
 // one another the last that is known counts. One by one, since some read only the first of several.
 static const char *const MOUSE_ON = "\033[?1002h\033[?1003h\033[?1006h";
-static const char *const MOUSE_OFF = "\033[?1006l\033[?1003l\033[?1002l";
+#define MOUSE_OFF "\033[?1006l\033[?1003l\033[?1002l"
+/// Ends a synchronised update and the mouse.
+static const char *const SETTLE = "\033[?2026l" MOUSE_OFF;
 
 /// Appends a capability without its padding, `$<5*/>`, as far as it fits.
 static void append_capability(char *text, size_t size, const char *name) {
@@ -66,8 +68,8 @@ static void append_capability(char *text, size_t size, const char *name) {
 }
 
 static void compose_reset_string(void) {
-  // End a synchronised update and the mouse first: both are ignored where they are unknown.
-  snprintf(reset_string, sizeof reset_string, "\033[?2026l%s", MOUSE_OFF);
+  // Both are ignored where they are unknown.
+  snprintf(reset_string, sizeof reset_string, "%s", SETTLE);
   static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
     append_capability(reset_string, sizeof reset_string, capabilities[i]);
@@ -176,8 +178,10 @@ static bool is_writable(int milliseconds) {
 
 void curses_close(void) {
   if (screen == NULL) return;
+  mouse_on = false;
   if (is_writable(200)) {
-    send_text(curses_mouse_text(false));
+    // Whatever was thrown away before: both are ignored where they are not set.
+    send_text(SETTLE);
   } else {
     // Nobody reads: the modes are set back, and what ncurses has to say is thrown away.
     curses_rescue();
@@ -187,7 +191,6 @@ void curses_close(void) {
   curses_guard(NULL, -1, -1);
   delscreen(screen);
   screen = NULL;
-  mouse_on = false;
   close_files();
   curses_unwatch_signals();
   curses_return_errors();
@@ -327,7 +330,7 @@ void curses_forget_screen(void) { clearok(curscr, TRUE); }
 
 void curses_suspend(void) {
   const bool mouse = mouse_on;
-  send_text(curses_mouse_text(false));
+  send_text(SETTLE);
   endwin();
   curses_guard(NULL, -1, -1);
   curses_return_errors();

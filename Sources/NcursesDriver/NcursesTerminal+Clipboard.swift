@@ -18,9 +18,9 @@ extension NcursesTerminal {
     var carrier = ClipboardSequence.Carrier.direct
     if !(facts.environment["TMUX"] ?? "").isEmpty {
       // By default tmux lets no program set the clipboard, but does so itself when it is told to.
-      if let outer, !outer.takesClipboard {
+      if outer?.takesClipboard != true {
         if TmuxBuffer.load(text) { return }
-        if outer.allowsPassthrough { carrier = .tmux }
+        if outer?.allowsPassthrough == true { carrier = .tmux }
       }
     } else if !(facts.environment["STY"] ?? "").isEmpty {
       carrier = .screen

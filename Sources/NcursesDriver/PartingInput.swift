@@ -36,22 +36,33 @@ struct PartingInput {
       queue.append(CapabilityProbe.attributes.utf8)
       fences += 1
     }
-    queue.pump()
-    if fences > 0 {
-      // On a slow line the shell's prompt takes its time as well.
-      readAnswers(fences, within: isUnread ? max(time, 2000) : time)
+    // On a slow line the shell's prompt takes its time as well.
+    let deadline = NcursesTerminal.milliseconds() + (isUnread ? max(time, 2000) : time)
+    if fences > 0 || !queue.isEmpty {
+      exchange(queue, fences, until: deadline)
     } else if holdsButton {
       _ = read(within: escapeDelay)
     }
   }
 
-  private func readAnswers(_ count: Int, within time: Int) {
+  /// Sends the rest and reads until so many fences are answered, or time is up.
+  private func exchange(_ queue: FrameQueue, _ fences: Int, until deadline: Int) {
+    var queue = queue
     var decoder = decoder
-    var missing = count
-    let deadline = NcursesTerminal.milliseconds() + time
-    while missing > 0 {
+    var missing = fences
+    queue.pump()
+    while missing > 0 || !queue.isEmpty {
       let left = deadline - NcursesTerminal.milliseconds()
-      guard left > 0, let bytes = read(within: left) else { return }
+      guard left > 0, !queue.isBroken else { return }
+      let output = queue.isEmpty ? -1 : curses_output_descriptor()
+      var descriptors = [
+        pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: output, events: Int16(POLLOUT), revents: 0),
+      ]
+      guard poll(&descriptors, 2, Int32(clamping: left)) >= 0 || errno == EINTR else { return }
+      queue.pump()
+      guard descriptors[0].revents != 0 else { continue }
+      guard let bytes = read(within: 0) else { return }
       for case .reply(.attributes) in decoder.feed(bytes) { missing -= 1 }
     }
   }

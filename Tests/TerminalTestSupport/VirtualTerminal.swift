@@ -2,7 +2,7 @@ internal import CTestTerminal
 internal import Glibc
 
 /// A cell as a terminal shows it.
-package struct ShownCell {
+package struct ShownCell: Equatable {
   /// A colour as it was asked for.
   package enum Color: Equatable {
     /// The terminal's own.
@@ -234,6 +234,21 @@ package final class VirtualTerminal {
 
   // MARK: Waiting
 
+  /// Whether two terminals show the same: how many cells differ, and the first one that does.
+  package func difference(from other: VirtualTerminal) -> String? {
+    var count = 0
+    var first: String?
+    for row in 0..<size.rows {
+      for column in 0..<size.columns where cell(column, row) != other.cell(column, row) {
+        count += 1
+        first =
+          first
+          ?? "at column \(column), row \(row): \(cell(column, row)), not \(other.cell(column, row))"
+      }
+    }
+    return first.map { "\(count) cells differ, the first \($0)" }
+  }
+
   /// Reads what the program sends until a condition holds.
   package func until(_ what: String, _ condition: () -> Bool) throws {
     let deadline = Self.now() + 20_000
@@ -314,23 +329,28 @@ package final class VirtualTerminal {
   }
 
   private func show(_ bytes: ArraySlice<UInt8>) {
-    bytes.withUnsafeBufferPointer { test_screen_write(screen, $0.baseAddress, $0.count) }
     transcript += bytes
-    answerQuestions()
-  }
-
-  /// Answers what the program has asked since the last time.
-  private func answerQuestions() {
+    var drawn = searched
     while searched < transcript.count {
       guard let (answer, count) = answering.answer(to: transcript[searched...]) else {
         searched += 1
         continue
       }
-      guard count > 0 else { return }
+      draw(transcript[drawn..<searched])
+      drawn = searched
+      guard count > 0 else { break }
+      // A question is answered, not drawn: the screen here does not know all of them.
       searched += count
+      drawn = searched
       heldAnswers += answer
     }
+    draw(transcript[drawn..<searched])
     if !holdsAnswers { releaseAnswers() }
+  }
+
+  private func draw(_ bytes: ArraySlice<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    bytes.withUnsafeBufferPointer { test_screen_write(screen, $0.baseAddress, $0.count) }
   }
 
   /// Sends the answers that were kept back, and holds none from now on.
