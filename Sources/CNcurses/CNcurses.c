@@ -168,6 +168,8 @@ curses_opening curses_open(const char *name, const char *entry, int output, int 
   return CURSES_OPENED;
 }
 
+const char *curses_library(void) { return curses_version(); }
+
 bool curses_is_open(void) { return screen != NULL; }
 
 /// Whether the terminal takes output, now or within a time.

@@ -98,3 +98,5 @@ CPNGOutcome cpng_write(const uint8_t *samples, uint32_t width, uint32_t height, 
 }
 
 void cpng_free(uint8_t *output) { free(output); }
+
+const char *cpng_version(void) { return png_get_libpng_ver(NULL); }

@@ -9,6 +9,8 @@ static const size_t LARGEST_PIECE = (size_t)1 << 30;
 /// Windows of 32 KiB; negative: no frame around the stream.
 static const int RAW_WINDOW = -15;
 
+const char *czlib_version(void) { return zlibVersion(); }
+
 static uInt piece(size_t left) { return (uInt)(left < LARGEST_PIECE ? left : LARGEST_PIECE); }
 
 enum CZlibEnd czlib_inflate(const uint8_t *input, size_t input_count, uint8_t *output,

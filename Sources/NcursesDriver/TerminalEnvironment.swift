@@ -11,8 +11,9 @@ public enum TerminalEnvironment {
     return values
   }
 
-  private static let names = [
-    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "SSH_CONNECTION", "SSH_TTY",
+  static let names = [
+    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "TERM_PROGRAM_VERSION",
+    "SSH_CONNECTION", "SSH_TTY",
     "COLORFGBG", "LC_ALL", "LC_CTYPE", "LANG", "TERMINFO", "TERMINFO_DIRS", "HOME",
   ]
 }

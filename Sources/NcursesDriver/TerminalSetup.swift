@@ -77,10 +77,8 @@ extension NcursesTerminal {
 
   /// Sets the locale of characters, never that of numbers, and tells whether it is a Unicode one.
   static func setLocale(options: TerminalOptions, environment: [String: String]) -> Bool {
-    let accepted = setlocale(LC_CTYPE, "") != nil
-    let codeset = accepted ? nl_langinfo(nl_item(CODESET)).map { String(cString: $0) } : nil
     switch CharacterSetChoice.choose(
-      ascii: options.ascii, environment: environment, codeset: codeset)
+      ascii: options.ascii, environment: environment, codeset: codesetOfTheEnvironment())
     {
     case .unicode: return true
     case .ascii: return false
@@ -88,6 +86,12 @@ extension NcursesTerminal {
       let names: [String] = ["C.UTF-8", "C.utf8", "en_US.UTF-8"]
       return names.contains { setlocale(LC_CTYPE, $0) != nil }
     }
+  }
+
+  /// Takes the environment's locale of characters; its encoding, or nil when it is not installed.
+  static func codesetOfTheEnvironment() -> String? {
+    guard setlocale(LC_CTYPE, "") != nil else { return nil }
+    return nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
   }
 
   /// Opens the screen with the rewritten entry, or with what ncurses finds by itself.
@@ -101,9 +105,9 @@ extension NcursesTerminal {
   }
 
   /// The size that the terminal tells, within what a screen can reasonably have; else 80×24.
-  static func readSize() -> TerminalSize {
+  static func readSize(of terminal: Int32 = STDOUT_FILENO) -> TerminalSize {
     var told = curses_size()
-    guard curses_terminal_size(STDOUT_FILENO, &told) else {
+    guard curses_terminal_size(terminal, &told) else {
       return TerminalSize(columns: 80, rows: 24, cell: nil)
     }
     return TerminalSize(

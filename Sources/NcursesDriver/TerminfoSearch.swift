@@ -9,6 +9,13 @@ package enum TerminfoSearch {
   ///   - environment: `TERMINFO`, `HOME` and `TERMINFO_DIRS` name folders of the user's.
   /// - Returns: nil when no folder has a valid one; a database in a single file is not searched.
   package static func entry(named name: String, environment: [String: String]) -> TerminfoEntry? {
+    find(name, environment: environment)?.entry
+  }
+
+  /// The same, with the file that it was read from.
+  static func find(
+    _ name: String, environment: [String: String]
+  ) -> (entry: TerminfoEntry, path: String)? {
     // A name becomes part of a path.
     guard let first = name.utf8.first, name.first != ".", !name.utf8.contains(0x2F) else {
       return nil
@@ -20,7 +27,7 @@ package enum TerminfoSearch {
         if let bytes = try? LocalFile.read(path, limit: TerminfoEntry.longest),
           let entry = TerminfoEntry(compiled: bytes)
         {
-          return entry
+          return (entry, path)
         }
       }
     }

@@ -38,6 +38,7 @@ import Testing
     ),
     ("strategies", ["prunescope strategies --json"]),
     ("encode", ["prunescope encode photo.jpg --output dumps", "--format", "--overwrite"]),
+    ("doctor", ["prunescope doctor --json > report.json", "--color"]),
     ("scenes", ["prunescope scenes --output pictures", "--overwrite"]),
   ]
 

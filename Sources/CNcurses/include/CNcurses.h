@@ -46,6 +46,9 @@ typedef enum {
 /// is as before when it returns, so that children do not inherit the entry.
 curses_opening curses_open(const char *name, const char *entry, int output, int input);
 
+/// The name and version of the library that the program runs with.
+const char *curses_library(void);
+
 /// Whether the screen is taken.
 bool curses_is_open(void);
 

@@ -16,6 +16,7 @@ static const int OPENBLAS_TRANSPOSE = 112;
 static const int OPENBLAS_UPPER = 121;
 
 void openblas_set_num_threads(int count);
+int openblas_get_num_threads(void);
 char *openblas_get_config(void);
 
 /// The index of the element of largest magnitude, from 0.

@@ -93,5 +93,8 @@ CPNGOutcome cpng_write(const uint8_t *samples, uint32_t width, uint32_t height, 
                        const CPNGText *texts, int32_t text_count, const char *pool,
                        uint8_t **output, size_t *output_size, CPNGReport *report);
 
+/// The version of the library that the program runs with.
+const char *cpng_version(void);
+
 /// Gives back what `cpng_write` made.
 void cpng_free(uint8_t *output);

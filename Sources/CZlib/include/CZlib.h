@@ -34,5 +34,8 @@ size_t czlib_deflate_bound(size_t count);
 size_t czlib_deflate(const uint8_t *input, size_t input_count, uint8_t *output,
                      size_t output_count);
 
+/// The version of the library that the program runs with.
+const char *czlib_version(void);
+
 /// The CRC-32 of a buffer, as zip stores it.
 uint32_t czlib_crc32(const uint8_t *bytes, size_t count);
