@@ -45,10 +45,14 @@ extension HeatMap {
     return figure
   }
 
-  /// The three numbers of the legend as text, from left to right; one alone when all are equal.
+  /// The three numbers of the legend as text, from left to right; one alone when all are equal, and
+  /// the two ends of counts whose middle is none.
   package var legendLabels: [String] {
     let ruler = self.ruler
     guard ruler.low < ruler.high else { return [NumberLabel.text(ruler.high)] }
+    if isCount, ruler.middle != ruler.middle.rounded() {
+      return [NumberLabel.text(ruler.low), NumberLabel.text(ruler.high)]
+    }
     let middle = NumberLabel.text(ruler.middle) + (ruler.isLog ? " log" : "")
     return [NumberLabel.text(ruler.low), middle, NumberLabel.text(ruler.high)]
   }
@@ -67,7 +71,7 @@ extension HeatMap {
   ) {
     for (index, label) in labels.enumerated() {
       let room = width - BitmapFont.width(of: label, scale: scale)
-      let share = labels.count == 1 ? 1 : index
+      let share = labels.count == 1 ? 1 : labels.count == 2 ? 2 * index : index
       BitmapFont.draw(
         label, on: &figure, x: x + room * share / 2, y: y, scale: scale, color: FigureStyle.ink)
     }

@@ -24,6 +24,8 @@ public struct HeatMap: Sendable, Equatable {
   public var title: String
   /// The values of the two ends of the colour map; nil for those of the values themselves.
   public var range: ClosedRange<Double>?
+  /// Whether only whole numbers mean anything: the legend then names no other.
+  public var isCount = false
 
   /// The colour of a token whose value is not a finite number; no colour map contains it.
   public static let missing = RGB(hex: 0xC83C3C)
