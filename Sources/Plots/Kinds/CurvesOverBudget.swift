@@ -15,8 +15,6 @@ public protocol CurvesOverBudget: PlotKind {
   static var label: String { get }
   /// The unit of the axis upwards; empty for plain numbers.
   static var unit: String { get }
-  /// What values are multiplied by for the axis.
-  static var factor: Double { get }
   /// Values of the axis that it always reaches.
   static var bounds: [Double] { get }
   /// Why a sample has no such curves.
@@ -64,12 +62,12 @@ extension CurvesOverBudget {
   }
 
   private static func points(of strategy: PlottedStrategy) -> [(x: Double, y: Double)] {
-    strategy.curve?.values(of: metric).map { (Double($0.budget), $0.value * factor) } ?? []
+    strategy.curve?.values(of: metric).map { (Double($0.budget), $0.value) } ?? []
   }
 
   private static func detail(of strategy: PlottedStrategy, at budget: Int) -> String {
     guard let value = strategy.curve?.value(of: metric, at: budget) else { return "" }
-    return NumberText.fixed(value * factor, decimals)
+    return NumberText.fixed(value, decimals)
   }
 
   private static func reason(_ input: PlotInput, _ compared: [PlottedStrategy]) -> String {
@@ -94,8 +92,6 @@ public enum ErankCurves: CurvesOverBudget {
   public static let label = "erank of kept tokens"
   /// A plain number.
   public static let unit = ""
-  /// As it is.
-  public static let factor = 1.0
   /// From nothing.
   public static let bounds = [0.0]
   /// Effective ranks need features.
@@ -119,8 +115,6 @@ public enum CoverageCurves: CurvesOverBudget {
   public static let label = "coverage"
   /// A cosine.
   public static let unit = "mean largest cosine"
-  /// As it is.
-  public static let factor = 1.0
   /// Up to 1, where every token is kept.
   public static let bounds = [1.0]
   /// Cosines need features.
@@ -141,14 +135,12 @@ public enum AttentionCurves: CurvesOverBudget {
   public static let heading = "attention share"
   /// What the axis upwards measures.
   public static let label = "attention on kept tokens"
-  /// Per cent.
-  public static let unit = "%"
-  /// Per cent.
-  public static let factor = 100.0
+  /// A share.
+  public static let unit = "share of all"
   /// From nothing to all.
-  public static let bounds = [0.0, 100]
+  public static let bounds = [0.0, 1]
   /// There must be some.
   public static let lack = "this sample has no class attention"
-  /// As in tables.
-  public static let decimals = 1
+  /// As in JSON.
+  public static let decimals = 3
 }

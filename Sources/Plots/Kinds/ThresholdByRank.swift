@@ -47,7 +47,8 @@ public enum ThresholdByRank: PlotKind {
         holding: [0, Double(last)], isCount: true),
       y: PlotAxis(
         "threshold τ", unit: "cosine distance", column: "tau",
-        holding: [0] + series.lazy.flatMap(\.points).map(\.y), rounding: true),
+        // Room above the largest, so that its line is none of the frame's.
+        holding: [0, 1.1 * rule.largest] + series.lazy.flatMap(\.points).map(\.y), rounding: true),
       seriesColumn: "strategy", series: series, detailTitle: "saturated",
       marks: marks(of: rule))
     return make(title, of: input, .chart(chart))

@@ -43,11 +43,11 @@ struct ChartPanel {
     }
     drawMarkLines(on: &grid)
     drawCurves(on: &grid)
-    var texts = MarkLabels(area: layout.plot, marks: chart.marks).draw(on: &grid) { mark in
+    let texts = MarkLabels(area: layout.plot, marks: chart.marks).draw(on: &grid) { mark in
       mark.axis == .x ? column(of: mark.value) : row(of: mark.value)
     }
     if ink.traits.unicode {
-      CurveSigns(panel: self).draw(on: &grid, avoiding: &texts)
+      CurveSigns(panel: self).draw(on: &grid, avoiding: texts)
     }
     if let rect = layout.legend {
       PlotLegend(chart, ink).draw(on: &grid, in: rect, asList: layout.legendIsList)

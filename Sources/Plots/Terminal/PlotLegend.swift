@@ -15,12 +15,7 @@ struct PlotLegend {
 
   init(_ chart: Chart, _ ink: PlotInk) {
     detailTitle = chart.series.contains { !$0.detail.isEmpty } ? chart.detailTitle : ""
-    // In the order of the list, what others are measured against first.
-    let series = chart.series.sorted { one, other in
-      let references = (one.role == .reference, other.role == .reference)
-      return references.0 != references.1 ? references.0 : one.style < other.style
-    }
-    var entries = series.map { series in
+    var entries = chart.inOrder.map { series in
       Entry(
         title: series.title, detail: series.detail, sign: series.sign,
         sample: Self.sample(of: series, ink), style: CellStyle(bold: series.role == .current))
