@@ -7,7 +7,7 @@ import ArgumentParser
 struct PruningBenchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prunescope-benchmarks",
-    abstract: "Measure matrices, strategies, budget steps, traces, encoding and frames.",
+    abstract: "Measure matrices, strategies, budget steps, traces, curves, encoding and frames.",
     discussion: """
       Every row runs until its time is spent and tells the median and the best wall time and the \
       median CPU time of all threads, in milliseconds. What is compared runs in turn, so that a \
@@ -41,6 +41,7 @@ struct PruningBenchmarks: AsyncParsableCommand {
       case .strategies: await measureStrategies(cases, in: &table)
       case .steps: await measureBudgetSteps(in: &table)
       case .traces: await measureTraces(cases, in: &table)
+      case .curves: await measureCurves(cases, in: &table)
       case .encoding: await measureEncoding(in: &table)
       case .frames: await measureFrames(in: &table)
       }
@@ -54,7 +55,7 @@ struct PruningBenchmarks: AsyncParsableCommand {
 
 /// What can be measured by itself.
 enum Group: String, CaseIterable, ExpressibleByArgument {
-  case matrices, strategies, steps, traces, encoding, frames
+  case matrices, strategies, steps, traces, curves, encoding, frames
 }
 
 /// A sample's size and the budget that strategies are measured at.
