@@ -179,9 +179,8 @@ let package = Package(
       name: "prunescopeTests",
       dependencies: [
         "prunescope", "TestSupport", "TerminalTestSupport", "Encoders", "Explorer", "ImageFiles",
-        "Imaging",
-        "LinearAlgebra", "OwnStrategies", "SampleSets", "Scenes", "TensorFiles", "TerminalUI",
-        "TokenFields", "TokenMetrics", "TokenPruning",
+        "Imaging", "LinearAlgebra", "OwnStrategies", "Plots", "SampleSets", "Scenes",
+        "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
       ],
       path: "Tests/prunescopeTests", swiftSettings: strict),
   ]

@@ -26,7 +26,9 @@ import Testing
       "export",
       [
         "prunescope export Samples --strategy agilepruner --keep 64 --output masks", "--kind",
-        "groups, tokens.", "--model", "--text-tokens", "--scale", "--overwrite", "--repeat",
+        "jaccard.",
+        "--output out --kind curves\n", "--model", "--text-tokens", "--scale", "--overwrite",
+        "--repeat",
       ]
     ),
     (

@@ -115,7 +115,12 @@ import Testing
     ),
     (
       "export Samples --output out --strategy random --keep 9 --kind masks",
-      "no kind of export named 'masks'; there is mask, overlay, heatmap, strip, groups, tokens"
+      "no kind of export named 'masks'; there is mask, overlay, heatmap, strip, groups, tokens, "
+        + "diff, agreement, curves, spectrum, histogram, threshold, jaccard"
+    ),
+    (
+      "export Samples --output out --strategy random --keep 9 --kind diff",
+      "--kind diff compares two strategies, not one; give two: --strategy random,divprune"
     ),
     (
       "encode Samples --output out --format npy",

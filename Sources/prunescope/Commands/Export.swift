@@ -10,19 +10,28 @@ import TokenPruning
 /// `prunescope export`: selections as PNG.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write pictures of selections as PNG, and the tokens they hand on.",
+    abstract: "Write pictures and plots of selections as PNG, and the numbers behind them.",
     discussion: """
       Kinds: mask, overlay, heatmap (the class attention), strip (strategies side by side), groups \
       (patches in the colour of the group that they were merged into), tokens (an .npz of the \
-      tokens that are handed on). Every picture carries sample, strategy, parameters and kept indices as text chunks; a \
-      .json beside them repeats the export with --repeat. A name that is taken gets a number \
-      unless --overwrite is given.
+      tokens that are handed on).
+
+      These have a .csv of their numbers beside them: diff (patches that only the first strategy \
+      keeps, only the second, both, or neither), agreement (how many strategies keep each patch), \
+      curves (effective rank, coverage and attention share over the budget), spectrum (singular \
+      values of all tokens and of the kept ones), histogram (class attention, with the cut), \
+      threshold (AgilePruner's, over the attention rank), jaccard (overlap of every two strategies).
+
+      Every picture carries sample, strategy, parameters and kept indices as text chunks; a .json \
+      beside them repeats the export with --repeat. A name that is taken gets a number unless \
+      --overwrite is given. What a sample has not the arrays for is named and left out.
 
       Examples:
         prunescope export Samples --strategy agilepruner --keep 64 --output masks
         prunescope export a.png --strategy all --keep 64 --output out --kind strip
         prunescope export a.npz --strategy divprune --keep 11.1% --output out
-        prunescope export a.npz --strategy random --keep 64 --output out --kind tokens
+        prunescope export a.npz --strategy tome --keep 64 --output out --kind tokens
+        prunescope export a.npz --strategy all --keep 9 --output out --kind curves
         prunescope export --repeat masks/apple.agilepruner.64.json --output again
       """)
 
@@ -57,6 +66,11 @@ struct Export: ParsableCommand {
         throw ValidationError("give --strategy and --keep, or --repeat with a record")
       }
       try selection().validate()
+      if try kinds().contains(.diff), strategy?.contains(",") == false, strategy != "all" {
+        throw ValidationError(
+          "--kind diff compares two strategies, not one; give two: --strategy \(strategy ?? ""),divprune"
+        )
+      }
     } else if strategy != nil || keep != nil || !input.paths.isEmpty {
       throw ValidationError("--repeat takes samples, strategies and budgets from the record")
     }
@@ -93,6 +107,7 @@ struct Export: ParsableCommand {
           replaces: overwrite, loadOptions: input.loadOptions)
         exporter.model = prefill.model
         exporter.textTokens = prefill.textTokens
+        exporter.report = Console.report
         try write(list, kinds, with: exporter)
       }
     }
@@ -149,6 +164,7 @@ struct Export: ParsableCommand {
         sample: sample, evaluator: evaluator, folder: output, maskScale: stored.scale,
         replaces: overwrite, loadOptions: options)
       if let prefill = stored.prefill { (exporter.model, exporter.textTokens) = prefill }
+      exporter.report = Console.report
       try write(list, stored.kinds, with: exporter)
     } catch let error as RecordError {
       tally.refuse(error)

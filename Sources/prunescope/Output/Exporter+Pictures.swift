@@ -11,10 +11,10 @@ import TokenMetrics
 import TokenPruning
 
 extension Exporter {
-  private var grid: TokenGrid { sample.field.field.grid }
+  var grid: TokenGrid { sample.field.field.grid }
 
   /// The size of image-sized pictures: that of what the encoder saw, else 14 pixels a patch.
-  private var size: (width: Int, height: Int) {
+  var size: (width: Int, height: Int) {
     if let view = sample.picture?.prepared.view { return (view.width, view.height) }
     let side = max(1, min(14, 4096 / max(grid.columns, grid.tiles * grid.rows)))
     return (side * grid.columns, side * grid.tiles * grid.rows)

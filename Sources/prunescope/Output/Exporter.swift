@@ -19,6 +19,20 @@ enum ExportKind: String, CaseIterable, Codable {
   case groups
   /// The tokens that are handed on, as arrays.
   case tokens
+  /// Patches that only the first of two strategies keeps, only the second, both, or neither.
+  case diff
+  /// How many of the strategies keep each patch.
+  case agreement
+  /// Effective rank, coverage and attention share of every strategy over the budget.
+  case curves
+  /// The singular values of all tokens and of the kept ones.
+  case spectrum
+  /// The class attention of all tokens and of the kept ones, with the cut.
+  case histogram
+  /// AgilePruner's threshold over the attention rank.
+  case threshold
+  /// The overlap of every two strategies.
+  case jaccard
 }
 
 /// How large masks are.
@@ -45,6 +59,8 @@ struct Exporter {
   var model = LanguageModel.usual
   /// Text tokens of its prompt.
   var textTokens = PrefillCost.usualText
+  /// Told of whatever was asked for and cannot be made of this sample.
+  var report: (String) -> Void = { _ in }
 
   /// Writes the kinds of file that were asked for.
   ///
@@ -67,6 +83,8 @@ struct Exporter {
       let strip = ImageFile.encodePNG(strip(evaluations), texts: sampleMetadata + texts)
       files.append(("\(sampleName).\(budgetName(evaluations)).strip.png", strip))
     }
+    files += comparisonFiles(of: evaluations, kinds: kinds)
+    files += plotFiles(of: evaluations, kinds: kinds)
     return try write(files, evaluations, kinds)
   }
 
@@ -95,7 +113,7 @@ struct Exporter {
     return files
   }
 
-  private var sampleName: String { sample.reference.name.fileSafe(80) }
+  var sampleName: String { sample.reference.name.fileSafe(80) }
 
   /// The budget in names of files about several strategies: that of all, or a word where each has
   /// decided by itself.
@@ -112,7 +130,7 @@ struct Exporter {
     _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)], _ kinds: [ExportKind]
   ) throws(FileError) -> [String] {
     let names = contents.map(\.name)
-    let record = recordName(evaluations)
+    let record = stem(of: evaluations) + ".json"
     while true {
       let number = replaces ? 1 : freeNumber(names + [record])
       let text = ExportRecord(
@@ -145,11 +163,12 @@ struct Exporter {
     return written
   }
 
-  private func recordName(
-    _ evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
+  /// How the record begins, and all pictures of several selections but the strip.
+  func stem(
+    of evaluations: [(strategy: ConfiguredStrategy, evaluation: Evaluation)]
   ) -> String {
     let label = evaluations.count == 1 ? evaluations[0].strategy.label.fileSafe(120) + "." : ""
-    return "\(sampleName).\(label)\(budgetName(evaluations)).json"
+    return "\(sampleName).\(label)\(budgetName(evaluations))"
   }
 
   /// The smallest number, from 1, under which none of the names is taken.
