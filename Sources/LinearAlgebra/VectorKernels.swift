@@ -64,11 +64,9 @@ extension Matrix {
     precondition(rows == columns, "a \(rows)×\(columns) matrix is not a Gram matrix")
     let inverse = (0..<rows).map { index -> Double in
       let squared = self[index, index]
-      // Below this the product of two inverses would leave the range of doubles.
-      return squared > 0x1p-960 ? 1 / squared.squareRoot() : 0
+      return squared > Self.leastSquare ? 1 / squared.squareRoot() : 0
     }
-    // Two roots, two quotients and three products, each off by half a unit in the last place.
-    let nearlyOne = 1 - 4 * Double.ulpOfOne
+    let nearlyOne = Self.nearlyOne
     return Matrix(rows: rows, columns: columns) { values in
       elements.withUnsafeBufferPointer { products in
         for row in 0..<rows {
@@ -132,7 +130,7 @@ extension Matrix {
           let range = (row * columns)..<((row + 1) * columns)
           let elements = UnsafeBufferPointer(rebasing: values[range])
           let squared = elements.innerProduct(with: elements)
-          let inverse = squared > 0x1p-960 ? 1 / squared.squareRoot() : 0
+          let inverse = squared > Self.leastSquare ? 1 / squared.squareRoot() : 0
           for index in range { target[index] = values[index] * inverse }
         }
       }

@@ -4,8 +4,8 @@ extension TokenField {
   /// One tile as a field of its own.
   ///
   /// - Parameter index: The tile, from 0.
-  /// - Returns: A field of `rows · columns` tokens with everything that this one knows of them;
-  ///   texts are kept whole.
+  /// - Returns: A field of `rows · columns` tokens with everything that strategies and metrics read of
+  ///   them; texts are kept whole.
   public func tile(_ index: Int) -> TokenField {
     precondition(index >= 0 && index < grid.tiles, "tile \(index) of \(grid.tiles)")
     let tokens = (index * grid.tileCount)..<((index + 1) * grid.tileCount)
@@ -15,6 +15,8 @@ extension TokenField {
     tile.features = features?.selecting(rows: tokens)
     tile.projected = projected?.selecting(rows: tokens)
     tile.attention = attention?.selecting(columns: tokens)
+    // Only whole samples are probed; a copy of each tile's part would be for nobody.
+    tile.patchAttention = nil
     tile.keys = keys?.map { $0.selecting(rows: tokens) }
     tile.lastLayerAttention = lastLayerAttention.map { Array($0[tokens]) }
     tile.shallowAttention = shallowAttention?.selecting(columns: tokens)

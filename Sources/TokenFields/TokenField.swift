@@ -14,6 +14,8 @@ public struct TokenField: Sendable, Equatable {
   public var projected: Matrix?
   /// Class attention over patches, h×n; not renormalised, so a row sums to less than 1.
   public var attention: Matrix?
+  /// Attention of patches to patches, where it was asked for and is there; no strategy reads it.
+  public var patchAttention: PatchAttention?
   /// Attention keys, one n×d_h matrix for each head.
   public var keys: [Matrix]?
   /// The single-head attention of the last layer that PruMerge reads, n.

@@ -43,11 +43,17 @@ public struct DumpOptions: Sendable, Hashable {
   public var bfloat16Integers: Bool
   /// Whether attention among patches, n×n, is read as what each patch receives: the column mean.
   public var receivedAttention: Bool
+  /// Whether attention among patches is kept beside the class token's, where a dump has it: the
+  /// explorer shows it, nothing else reads it.
+  public var patchAttention: Bool
 
   /// Creates options; by default nothing is assumed.
-  public init(bfloat16Integers: Bool = false, receivedAttention: Bool = false) {
+  public init(
+    bfloat16Integers: Bool = false, receivedAttention: Bool = false, patchAttention: Bool = false
+  ) {
     self.bfloat16Integers = bfloat16Integers
     self.receivedAttention = receivedAttention
+    self.patchAttention = patchAttention
   }
 }
 

@@ -80,6 +80,8 @@ private struct DumpAssembly {
   private let layout: DumpLayout
   /// The stored names of the arrays that lost a class token.
   private var shortened: [String] = []
+  /// Attention among patches, where it was asked for and found.
+  private var patchAttention: PatchAttention?
   private var notes: [String]
 
   /// Finds the arrays and settles how many tokens there are, reading nothing but the grid.
@@ -108,6 +110,7 @@ private struct DumpAssembly {
     field.features = try tokens(.features)
     field.projected = try tokens(.projected)
     field.attention = try attention(.attention)
+    field.patchAttention = patchAttention
     field.keys = try keys()
     field.lastLayerAttention = try attention(.lastLayerAttention)?.elements
     field.shallowAttention = try attention(.shallowAttention)
@@ -204,11 +207,13 @@ private struct DumpAssembly {
             + "head; the class token's row was read")
       }
       attention = classRows(of: tensor, heads: heads, stride: (count + 1) * (count + 1))
+      if name == .attention { keepPatchAttention(of: tensor, heads: heads, skipping: 1) }
     case .received(let heads):
       notes.append(
         "\(quoted(array.alias)) of \(product(array.shape)) is attention among patches; "
           + "the mean that each patch receives was read")
       attention = received(tensor, heads: heads)
+      if name == .attention { keepPatchAttention(of: tensor, heads: heads, skipping: 0) }
     }
     try refuseImpossible(attention, of: array)
     return attention
@@ -224,6 +229,18 @@ private struct DumpAssembly {
       elements += tensor.values(in: start..<start + count)
     }
     return Matrix(rows: heads, columns: count, elements: elements)
+  }
+
+  /// Keeps what patches give each other, if that was asked for and is not too much.
+  private mutating func keepPatchAttention(of tensor: Tensor, heads: Int, skipping skipped: Int) {
+    guard options.patchAttention else { return }
+    let count = layout.grid.count
+    patchAttention = PatchAttention(tensor, count: count, heads: heads, skipping: skipped)
+    if patchAttention == nil {
+      notes.append(
+        "attention among \(count) patches is not kept: more than \(PatchAttention.limit) values a head"
+      )
+    }
   }
 
   /// The mean of every column of each head.

@@ -93,9 +93,10 @@ struct SessionOptions: ParsableArguments {
   ///   - wake: Called from any thread when an answer can be collected.
   /// - Returns: A runner with nothing under way.
   func runner(readsAhead: Bool, wake: @escaping @Sendable () -> Void) -> EffectRunner {
-    EffectRunner(
-      loader: SampleLoader(input.loadOptions), perTile: perTile, readsAhead: readsAhead,
-      wake: wake)
+    var options = input.loadOptions
+    options.dump.patchAttention = true
+    return EffectRunner(
+      loader: SampleLoader(options), perTile: perTile, readsAhead: readsAhead, wake: wake)
   }
 }
 
