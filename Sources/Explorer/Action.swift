@@ -72,6 +72,9 @@ public enum Action: Sendable, Hashable {
   /// Draw larger or smaller.
   case zoomIn, zoomOut
 
+  /// Look closer: at patches that are pinned, heads, sinks, tiles.
+  case probe(ProbeAction)
+
   /// Write what is on screen, or all strategies as a strip too.
   case export, exportAll
   /// Open or close the help.
@@ -90,4 +93,22 @@ public enum Action: Sendable, Hashable {
   case quit
   /// End the program as Ctrl-C does.
   case interrupt
+}
+
+/// What the user can ask for to look closer at patches, heads, sinks and tiles.
+public enum ProbeAction: Sendable, Hashable {
+  /// Pin the patch under the cursor, or take its pin away.
+  case togglePin
+  /// Take all pins away.
+  case clearPins
+  /// Go to the next pinned patch.
+  case nextPin
+  /// Show the next measure of likeness.
+  case nextMeasure
+  /// Open or close the table of heads.
+  case toggleHeads
+  /// Mark sinks and padding on the picture or not.
+  case toggleSinks
+  /// Go to the next sink.
+  case nextSink
 }

@@ -10,8 +10,10 @@ public enum ExplorerEffect: Sendable, Equatable {
   case prefetch([SampleReference])
   /// Evaluate strategies at a budget; a newer request makes this one void.
   case evaluate(request: Int, LoadedSample, strategies: [RequestedStrategy], keep: Int)
-  /// Compute the cosines to a token once the cursor has rested for 50 ms.
-  case similarities(request: Int, LoadedSample, token: Int)
+  /// Answer how all tokens are to one, once the cursor has rested for 50 ms.
+  case similarities(request: Int, LoadedSample, TokenProbe)
+  /// Answer how alike two tokens are.
+  case comparePins(request: Int, LoadedSample, PairQuestion)
   /// Look for decisions of a strategy that rounding could turn, once the budget has rested for 50 ms;
   /// a newer request makes this one void.
   case instabilities(request: Int, LoadedSample, RequestedStrategy, keep: Int)

@@ -28,8 +28,10 @@ public enum ExplorerEvent: Sendable, Equatable {
   case verdictReached(request: Int, Verdict?)
   /// A strategy's selection is computed, or refused with a reason.
   case evaluated(request: Int, [StrategyAnswer])
-  /// Cosines to a token are computed; nil without features.
-  case similarities(request: Int, token: Int, [Double]?)
+  /// How all tokens are to one is computed; nil where the sample lacks what that needs.
+  case similarities(request: Int, TokenProbe, [Double]?)
+  /// Two tokens are compared.
+  case pinsCompared(request: Int, TokenPair)
   /// The decisions of a row's strategy that rounding could turn; none when its selection is stable.
   case instabilities(request: Int, row: Int, [Instability])
   /// Why strategies keep a token or not.

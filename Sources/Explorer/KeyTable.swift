@@ -16,6 +16,8 @@ public enum KeyTable {
     case samples = "Samples"
     /// The picture.
     case picture = "Picture"
+    /// Pins, heads, sinks and tiles.
+    case probe = "Probe"
     /// The program.
     case program = "Program"
   }
@@ -34,7 +36,7 @@ public enum KeyTable {
 
   /// All keys, in the order in which help lists them.
   public static let bindings: [Binding] =
-    patches + strategies + views + budget + samples + picture + program
+    patches + strategies + views + budget + samples + picture + probe + program
 
   private static let patches = [
     Binding(.patches, ["h", "<Left>"], .move(rows: 0, columns: -1), "one patch left"),
@@ -164,7 +166,7 @@ public enum KeyTable {
 }
 
 extension KeyTable.Binding {
-  fileprivate init(
+  init(
     _ section: KeyTable.Section, _ keys: [String], _ action: Action, _ help: String
   ) {
     self.section = section

@@ -66,6 +66,7 @@ private func drawWhy(
 }
 
 private func drawHelp(_ state: ExplorerState, on grid: inout CellGrid) {
+  if state.openTable != nil { TablePanel(state: state).draw(on: &grid) }
   guard let scroll = state.helpScroll else { return }
   HelpPanel(state: state, scroll: scroll).draw(on: &grid)
 }

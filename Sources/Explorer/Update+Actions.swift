@@ -29,14 +29,18 @@ extension ExplorerState {
     case .reload: return beginSample(at: choices.sampleIndex)
     case .export: return export(withStrip: false)
     case .exportAll: return export(withStrip: true)
+    case .probe(let action): return probe(action)
     case .toggleHelp: helpScroll = helpScroll == nil ? 0 : nil
     case .back:
-      if helpScroll == nil, !isListFocused,
+      if helpScroll == nil, openTable == nil, !isListFocused,
         choices.view.plot != nil || choices.view == .why
       {
         choices.view = choices.pictureView
       }
-      if helpScroll == nil { isListFocused = false }
+      if helpScroll == nil {
+        isListFocused = false
+        openTable = nil
+      }
       helpScroll = nil
     case .redraw: return [.redraw]
     case .toggleMouse:
@@ -84,7 +88,7 @@ extension ExplorerState {
     return cursorMoved()
   }
 
-  private mutating func go(toNextOf tokens: [Int]) {
+  mutating func go(toNextOf tokens: [Int]) {
     choices.cursor = tokens.first { $0 > choices.cursor } ?? tokens.first ?? choices.cursor
   }
 
@@ -117,15 +121,7 @@ extension ExplorerState {
 
   /// What follows from a new place of the cursor.
   mutating func cursorMoved() -> [ExplorerEffect] {
-    if showsGroups { return markedToken == choices.cursor ? [] : [.rest] }
-    guard choices.layer.followsCursor, choices.showsHeat, let sample else { return [] }
-    // An answer that is under way belongs to a place that the cursor has left.
-    requests.similarity += 1
-    guard similarityToken != choices.cursor else { return [] }
-    return [
-      .similarities(request: requests.similarity, sample, token: choices.cursor),
-      .remind(kind: .similarity, request: requests.similarity),
-    ]
+    showsGroups && markedToken != choices.cursor ? [.rest] : []
   }
 
   // MARK: Strategies
@@ -224,8 +220,8 @@ extension ExplorerState {
     case .nextLayer, .previousLayer:
       choices.layer = choices.layer.following(action == .nextLayer ? 1 : -1)
       choices.showsHeat = true
-    case .nextHead: stepHead(1)
-    case .previousHead: stepHead(-1)
+    case .nextHead: showHead(after: 1)
+    case .previousHead: showHead(after: -1)
     case .nextScale: choices.scale = choices.scale.following(1)
     case .nextColorMap: choices.colorMap = choices.colorMap.following(1)
     case .previousColorMap: choices.colorMap = choices.colorMap.following(-1)
@@ -241,15 +237,6 @@ extension ExplorerState {
     // The whole picture is drawn anew; nothing is gained by waiting for the cursor to rest.
     markedToken = choices.cursor
     return cursorMoved()
-  }
-
-  private mutating func stepHead(_ step: Int) {
-    guard let heads = summary?.heads, heads > 0 else { return }
-    choices.layer = .attention
-    choices.showsHeat = true
-    // The mean counts as the place before the first head.
-    let place = ((choices.head ?? -1) + 1 + step + heads + 1) % (heads + 1)
-    choices.head = place == 0 ? nil : place - 1
   }
 
   /// What a change that is not obvious from the picture has to say.

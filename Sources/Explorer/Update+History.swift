@@ -46,6 +46,8 @@ extension ExplorerState {
       return effects
     }
     choices.cursor = min(choices.cursor, max(tokenCount - 1, 0))
+    let count = tokenCount
+    if count > 0 { choices.pins.removeAll { $0.token >= count } }
     markedToken = choices.cursor
     message = currentReason
     let effects = wanted.budget == before.budget ? evaluateMissing() : evaluate()

@@ -19,22 +19,24 @@ extension ExplorerState {
   /// Forgets the sample on screen and asks for another; its neighbours are read ahead.
   mutating func beginSample(at index: Int) -> [ExplorerEffect] {
     guard samples.indices.contains(index) else { return [] }
-    if index != choices.sampleIndex { placesCursor = true }
+    if index != choices.sampleIndex {
+      placesCursor = true
+      // A pin is a patch of one picture.
+      choices.pins = []
+    }
     choices.sampleIndex = index
     picture = nil
     sample = nil
     summary = nil
     refusal = nil
     verdict = nil
-    similarities = nil
-    similarityToken = nil
+    forgetProbes()
     slowWork = nil
     choices.head = nil
     for row in rows.indices { rows[row].forget() }
     requests.sample += 1
     // Answers that are under way belong to the old sample.
     requests.evaluation += 1
-    requests.similarity += 1
     requests.stability += 1
     openStability = nil
     requests.plot += 1
@@ -146,9 +148,13 @@ extension ExplorerState {
       verdict = reached
     case .evaluated(let request, let answers) where request == requests.evaluation:
       receive(answers)
-    case .similarities(let request, let token, let values) where request == requests.similarity:
+    case .similarities(let request, let probe, let values) where request == requests.similarity:
       similarities = values
-      similarityToken = token
+      probed = probe
+      openProbe = nil
+    case .pinsCompared(let request, let compared) where request == requests.pair:
+      pair = compared
+      openPair = nil
     case .instabilities(let request, let row, let found) where request == requests.stability:
       rows[row].instabilities = found
       openStability = nil
@@ -167,6 +173,7 @@ extension ExplorerState {
     // Not the preview: a sample of several tiles has no picture that fits its tokens.
     picture = loaded.picture
     choices.cursor = min(choices.cursor, loaded.field.count - 1)
+    choices.pins.removeAll { $0.token >= loaded.field.count }
     if placesCursor {
       // Begin in the middle, where something is to be seen.
       let grid = loaded.field.field.grid

@@ -14,7 +14,8 @@ internal import TokenFields
 public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [ExplorerEffect] {
   let before = (choices: state.choices, walks: state.history.walks)
   let effects =
-    state.apply(event) + state.questionStability() + state.questionPlot() + state.questionWhy()
+    state.apply(event) + state.questionProbe() + state.questionPair() + state.questionStability()
+    + state.questionPlot() + state.questionWhy()
   if state.history.walks == before.walks, state.choices != before.choices {
     state.remember(before.choices, changedBy: event)
   }
@@ -36,7 +37,7 @@ extension ExplorerState {
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor
     case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
-      .instabilities, .plotRead, .explained:
+      .instabilities, .plotRead, .explained, .pinsCompared:
       return receiveAnswer(event)
     }
     return []
@@ -78,8 +79,7 @@ extension ExplorerState {
           rows[$0].status == .pending && isComputed($0)
         }
     case .similarity:
-      sample != nil && choices.showsHeat && choices.layer.followsCursor
-        && similarityToken != choices.cursor
+      wantedProbe != nil && wantedProbe != probed
     }
   }
 
@@ -106,6 +106,7 @@ extension ExplorerState {
       return []
     }
     if helpScroll != nil, let effects = scrollHelp(key, action) { return effects }
+    if openTable != nil, let effects = walkTable(action) { return effects }
     if isListFocused, let effects = walkList(action) { return effects }
     return perform(action)
   }

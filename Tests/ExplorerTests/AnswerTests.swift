@@ -44,7 +44,10 @@ import Testing
       .sampleRefused(request: old.sample, reason: "gone"),
       .verdictReached(request: old.sample, other.verdict),
       .evaluated(request: old.evaluation, [TestSamples.small.cheapAnswer(plan, keep: 7)]),
-      .similarities(request: old.similarity, token: 3, [1]),
+      .similarities(
+        request: old.similarity, TokenProbe(token: 3, measure: .features), [1]),
+      .pinsCompared(
+        request: old.pair, TokenPair(3, 5, in: TestSamples.small.loaded.field)),
       .slow(kind: .sample, request: old.sample),
       .slow(kind: .evaluation, request: old.evaluation),
       .slow(kind: .similarity, request: old.similarity),

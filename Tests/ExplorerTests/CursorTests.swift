@@ -121,7 +121,7 @@ import Testing
     let request = session.state.requests.similarity
     #expect(
       effects == [
-        .similarities(request: request, loaded, token: 9),
+        .similarities(request: request, loaded, TokenProbe(token: 9, measure: .features)),
         .remind(kind: .similarity, request: request),
       ])
     try session.press("t")

@@ -72,7 +72,8 @@ struct ExplorerSession {
     let effects = update(&state, event)
     for effect in effects {
       switch effect {
-      case .load, .evaluate, .similarities, .instabilities, .readPlot, .explain, .rest:
+      case .load, .evaluate, .similarities, .comparePins, .instabilities, .readPlot, .explain,
+        .rest:
         unanswered.append(effect)
       default: break
       }
@@ -141,15 +142,20 @@ struct ExplorerSession {
           request: request,
           PlotFacts.computed(name, of: loaded, strategies, keep: keep))
       ]
-    case .similarities(let request, let loaded, let token):
-      guard loaded.field.erankSpace != nil else {
-        return [.similarities(request: request, token: token, nil)]
+    case .similarities(let request, let loaded, let probe):
+      guard isCheap else {
+        return [.similarities(request: request, probe, probe.values(in: loaded.field))]
       }
       let count = loaded.field.count
       return [
         .similarities(
-          request: request, token: token,
-          (0..<count).map { 1 - Double(abs($0 - token)) / Double(count) })
+          request: request, probe,
+          (0..<count).map { 1 - Double(abs($0 - probe.token)) / Double(count) })
+      ]
+    case .comparePins(let request, let loaded, let pair):
+      return [
+        .pinsCompared(
+          request: request, TokenPair(pair.first, pair.second, in: loaded.field))
       ]
     case .instabilities(let request, let loaded, let requested, let keep):
       let found = isCheap ? [] : shelf[loaded.reference]?.instabilities(requested, keep: keep)

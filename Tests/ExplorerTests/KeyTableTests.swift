@@ -46,6 +46,7 @@ import Testing
     case .show: "show"
     case .changeBudget: "changeBudget"
     case .stepBudget: "stepBudget"
+    case .probe(let action): name(action)
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
       .previousStrategy, .lastStrategy, .compareAll, .toggleLeftOut, .nextView, .previousView,
@@ -60,10 +61,18 @@ import Testing
     }
   }
 
+  private static func name(_ action: ProbeAction) -> String {
+    switch action {
+    case .togglePin, .clearPins, .nextPin, .nextMeasure, .toggleHeads,
+      .toggleSinks, .nextSink:
+      "\(action)"
+    }
+  }
+
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
-    // As many as the switch above has names.
-    #expect(bound.count == 61, "\(bound.sorted())")
+    // As many as the switches above have names.
+    #expect(bound.count == 68, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)
@@ -90,7 +99,7 @@ import Testing
   }
 
   @Test func helpShowsEveryBinding() throws {
-    var session = ExplorerSession.begun([TestSamples.small], width: 120, height: 200)
+    var session = ExplorerSession.begun([TestSamples.small], width: 120, height: 300)
     try session.press("?")
     let lines = session.screen.text.split(separator: "\n").map { line in
       line.split(whereSeparator: { " │".contains($0) }).joined(separator: " ")

@@ -100,7 +100,6 @@ import Testing
   static let unknown: [(keys: String, message: String)] = [
     ("gq", "gq does nothing; ? shows the keys"),
     ("Q", "Q does nothing; ? shows the keys"), ("<F9>", "<F9> does nothing; ? shows the keys"),
-    ("<Enter>", "<Enter> does nothing; ? shows the keys"),
     ("漢", "漢 does nothing; ? shows the keys"),
   ]
 

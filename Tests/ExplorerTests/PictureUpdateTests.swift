@@ -1,3 +1,4 @@
+import Analysis
 import Explorer
 import Imaging
 import TerminalUI
@@ -91,7 +92,9 @@ import Testing
     let request = session.state.requests.similarity
     #expect(
       effects == [
-        .similarities(request: request, loaded, token: session.state.cursor),
+        .similarities(
+          request: request, loaded,
+          TokenProbe(token: session.state.cursor, measure: .features)),
         .remind(kind: .similarity, request: request),
       ])
   }

@@ -35,6 +35,8 @@ import Testing
       case .pending: break
       }
     }
+    #expect(state.pins.count <= 2 && Set(state.pins.map(\.letter)).count == state.pins.count)
+    #expect(state.pins.allSatisfy { state.tokenCount == 0 || $0.token < state.tokenCount })
     if let kept = state.currentEvaluation?.selection.kept, let last = kept.last {
       #expect(kept[0] >= 0 && last < state.tokenCount)
     }
@@ -129,10 +131,12 @@ import Testing
       }
       #expect(state.sample?.reference == state.samples[state.sampleIndex])
       #expect(state.slowWork == nil)
+      #expect(state.openProbe == nil && state.openPair == nil)
+      #expect((state.pair != nil) == (state.pins.count == 2))
       #expect(state.rows[state.current].instabilities != nil && state.openStability == nil)
       if state.layer == .groups, state.showsHeat { #expect(state.markedToken == state.cursor) }
       if state.layer == .similarity, state.showsHeat {
-        #expect(state.similarityToken == state.cursor)
+        #expect(state.similarityToken == state.pins.last?.token ?? state.cursor)
       }
     }
   }

@@ -41,7 +41,8 @@ struct InspectLine: Decodable {
     #expect(
       keys(of: run.output) == [
         "sample", "source", "tokens", "grid", "arrays", "encoder", "preprocess", "erank",
-        "erankUncentred", "erankArray", "entropy", "verdict", "averages", "droppedClassToken",
+        "erankUncentred", "erankArray", "entropy", "headEntropy", "verdict", "averages",
+        "droppedClassToken",
         "notes",
       ])
     let line = try decoded(InspectLine.self, from: run.output)

@@ -63,7 +63,7 @@ import Testing
     try scratch.write(
       NPZ.bytes(of: [("attention", Tensor(shape: [16], float32: attention))]), to: "even.npz")
     let run = try Program(
-      "render \(scratch["even.npz"]) --size 120x40 --strategy fastervlm --keep 5 --keys u")
+      "render \(scratch["even.npz"]) --size 120x40 --strategy fastervlm --keep 5 --keys ~")
     #expect(run.output.contains("▸1~fastervlm") && run.output.contains("~ 1 unstable"))
     #expect(run.output.contains("unstable at 5th: #4 over #5, a tie"))
   }

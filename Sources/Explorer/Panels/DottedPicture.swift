@@ -37,6 +37,13 @@ struct DottedPicture {
           grid.cursor = .init(column: area.column + column, row: area.row + row)
         }
         grid[area.column + column, area.row + row] = Cell(character(kept), style)
+        for pin in state.pins {
+          let (y, x) = pin.token.quotientAndRemainder(dividingBy: tokens.columns)
+          guard y / block.rows == row, x / block.columns == column else { continue }
+          let isKept = fates.map { $0[pin.token] == .kept } ?? true
+          grid[area.column + column, area.row + row] = Cell(
+            PinStyle.letter(pin, isKept: isKept), CellStyle(bold: true, reverse: true))
+        }
       }
     }
   }

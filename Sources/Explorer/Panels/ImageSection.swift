@@ -4,9 +4,10 @@ internal import SampleSets
 internal import TerminalUI
 import Glibc
 
-/// The effective rank and the entropy of all tokens, with the verdict.
+/// The effective rank and the entropy of all tokens, with the verdict, and how many sinks there are and
+/// how much padding.
 ///
-/// Two lines of 30 columns or more; numbers that are not there yet are a dim `…` in their place.
+/// Two lines of 30 columns or more, or three; numbers that are not there yet are a dim `…` in their place.
 struct ImageSection {
   let state: ExplorerState
   let area: CellRect
@@ -15,6 +16,30 @@ struct ImageSection {
     let isWide = area.width >= 40
     drawRank(on: &grid, isWide: isWide)
     drawEntropy(on: &grid, isWide: isWide)
+    if area.height > 2 { drawSinks(on: &grid, isWide: isWide) }
+  }
+
+  private func drawSinks(on grid: inout CellGrid, isWide: Bool) {
+    let row = area.row + 2
+    var column = area.column
+    column += grid.write(isWide ? "       sinks   " : "sinks  ", column: column, row: row)
+    guard let summary = state.summary else {
+      grid.write(
+        "    \(state.missingNumber)", column: column, row: row, style: CellStyle(dim: true))
+      return
+    }
+    guard let sinks = summary.sinks?.all.count else {
+      grid.write("no features", column: column, row: row, style: CellStyle(dim: true))
+      return
+    }
+    column += grid.write(
+      NumberText.right("\(sinks)", isWide ? 6 : 5), column: column, row: row,
+      style: CellStyle(bold: true))
+    guard let padding = summary.paddingCount else { return }
+    let share = NumberText.fixed(100 * Double(padding) / Double(max(state.tokenCount, 1)), 1)
+    grid.write(
+      "\(isWide ? "  padding" : " pad") \(padding), \(share) %", column: column, row: row,
+      limit: area.column + area.width - column)
   }
 
   private func drawRank(on grid: inout CellGrid, isWide: Bool) {

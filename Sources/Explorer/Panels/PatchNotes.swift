@@ -2,7 +2,8 @@ internal import Analysis
 internal import TerminalUI
 internal import TokenPruning
 
-/// What the current strategy's groups and close decisions say of the patch under the cursor.
+/// What is said of the patch under the cursor beside its place: whether it is a sink, and what the
+/// current strategy's groups and close decisions say of it.
 struct PatchNotes {
   let state: ExplorerState
   /// Whether there are 40 columns or more.
@@ -43,6 +44,26 @@ struct PatchNotes {
     let rival = first.rival.map { " over #\($0)" } ?? ""
     return (isWide ? "unstable at " : "~") + "\(rank): #\(first.token)\(rival)\(margin)"
       + more(own.count - 1)
+  }
+
+  /// What makes the patch a sink; empty for others.
+  var sink: String {
+    guard let sink = state.summary?.sink(at: state.cursor) else { return "" }
+    let norm = NumberText.fixed(sink.normRatio, 1) + (state.traits.unicode ? "×" : "x")
+    let likeness = NumberText.short(sink.similarity, digits: 2)
+    return isWide
+      ? "sink: norm \(norm) median, similarity \(likeness)"
+      : "sink: norm \(norm), alike \(likeness)"
+  }
+
+  /// The notes for some lines, each in its own place where there are three; of fewer lines, or of a sink
+  /// that was merged by a close call, the most telling.
+  func lines(reason: String, room: Int) -> [String] {
+    guard room > 2 else {
+      return [[sink, instability, merging, reason].first { !$0.isEmpty } ?? ""]
+    }
+    if sink.isEmpty { return [reason, merging, instability] }
+    return [reason, sink, instability.isEmpty ? merging : instability]
   }
 
   private func more(_ count: Int) -> String {

@@ -22,10 +22,9 @@ struct PatchSection {
       return
     }
     let patch = PatchNotes(state: state, isWide: isWide)
-    let notes = [patch.instability, patch.merging, reason]
-    let last = area.height < 6 ? [notes.first { !$0.isEmpty } ?? ""] : notes.reversed()
     let lines =
-      [place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens)] + last
+      [place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens)]
+      + patch.lines(reason: reason, room: area.height - 3)
     for (index, line) in lines.enumerated() {
       grid.write(
         line, column: area.column, row: area.row + index, style: CellStyle(bold: index == 0),
@@ -40,7 +39,11 @@ struct PatchSection {
     guard let tokens = state.grid else { return "" }
     let name = place(in: tokens).split(separator: "  ").dropLast(fate.isEmpty ? 0 : 1)
       .joined(separator: "  ")
-    return name + "  " + attention + "  " + keepers.split(separator: " ").joined(separator: " ")
+    let toPin = state.pins.last.flatMap { pin in
+      state.valueToPin(of: state.cursor).map { "  to \(pin.letter) \(NumberText.short($0))" }
+    }
+    return name + "  " + attention + (toPin ?? "") + "  "
+      + keepers.split(separator: " ").joined(separator: " ")
   }
 
   private func place(in tokens: TokenGrid) -> String {
@@ -111,7 +114,9 @@ struct PatchSection {
 
   /// The pixels of the source image that the patch shows.
   private func pixels(of sample: LoadedSample, _ tokens: TokenGrid) -> String {
-    guard let picture = sample.picture, tokens.tiles == 1 else { return "" }
+    guard let picture = sample.picture, tokens.tiles == 1 else {
+      return state.summary?.isPadding?[state.cursor] == true ? "padding" : ""
+    }
     let geometry = picture.prepared.geometry
     guard let box = geometry.source(of: geometry.patch(state.cursor, of: tokens)) else {
       return "padding"

@@ -31,10 +31,10 @@ struct PicturePanel {
     if let refusal = state.refusal {
       drawText(refusal, on: &grid)
     } else if let layout {
+      let colors = PatchColors(state)
       if layout.isMono {
-        drawCharacters(layout, on: &grid)
+        drawCharacters(layout, colors, on: &grid)
       } else {
-        let colors = PatchColors(state)
         if isSmall {
           drawMask(layout, colors, on: &grid)
         } else {
@@ -42,7 +42,9 @@ struct PicturePanel {
           drawMarks(layout, colors, on: &grid)
         }
       }
+      if state.marksSinks { drawSinks(layout, colors, on: &grid) }
       drawCursor(layout, on: &grid)
+      drawPins(layout, colors, on: &grid)
     } else if let picture = state.picture, state.traits.tier != .mono {
       drawBare(picture, on: &grid)
     } else {
@@ -250,7 +252,7 @@ struct PicturePanel {
     }
   }
 
-  private func mark(
+  func mark(
     _ sign: Character, _ column: Int, _ row: Int, _ own: RGB?, on grid: inout CellGrid
   ) {
     let ground = own ?? ground(of: grid[column, row])
@@ -286,7 +288,7 @@ struct PicturePanel {
     }
   }
 
-  private static let frame = RGB(255, 214, 64)
+  static let frame = RGB(255, 214, 64)
 
   /// The cursor on a patch of one column: its half of the cell, or a sign at that height.
   private func narrowCursor(_ share: PatchPlacement.MarkPlace.Share, over cell: Cell) -> Cell {
@@ -312,8 +314,9 @@ struct PicturePanel {
 
   /// Mono: `#` kept, `+` merged, `.` pruned, and behind it the tenth of the heat from 0 to 9 or the
   /// letter of the group.
-  private func drawCharacters(_ layout: PatchPlacement, on grid: inout CellGrid) {
-    let colors = PatchColors(state)
+  private func drawCharacters(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
     let signs = Signs(state)
     let bare: Character = state.traits.unicode ? "·" : ":"
     for row in 0..<layout.visibleRows {

@@ -18,7 +18,7 @@ struct SidePanel {
 
   /// A part of the panel.
   enum Section: Equatable {
-    case image, budget, strategies, patch, legend, histogram
+    case image, budget, strategies, patch, pins, legend, histogram
   }
 
   private static let tallestHistogram = 14
@@ -28,11 +28,17 @@ struct SidePanel {
   /// Lines of the budget: the value, the slider, its cost, and presets where they fit.
   private var budgetHeight: Int { area.height > 24 ? 4 : area.height > 20 ? 3 : 2 }
 
+  /// Lines of the image: sinks and padding where there is room, or where they are marked.
+  private var imageHeight: Int { area.height > 24 || state.marksSinks ? 3 : 2 }
+
   private var patchHeight: Int { area.height > Self.roomy ? 6 : 4 }
 
-  /// Lines of budget, image, patch, legend and the gaps between them.
+  private var pinsHeight: Int { PinSection.height(for: state) }
+
+  /// Lines of budget, image, patch, pins, legend and the gaps between them.
   private var besideTheList: Int {
-    budgetHeight + 2 + patchHeight + (hasLegend ? 2 : 0) + (area.height > 24 ? 4 : 2)
+    budgetHeight + imageHeight + patchHeight + pinsHeight + (hasLegend ? 2 : 0)
+      + (area.height > 24 ? 4 : 2)
   }
 
   /// The sections that fit, with their rectangles.
@@ -40,10 +46,13 @@ struct SidePanel {
     // A list longer than the panel scrolls with the current strategy and leaves the rest its place.
     let list = min(1 + state.rows.count, max(area.height - besideTheList, 4))
     let ranked: [(Section, Int)] = [
-      (.strategies, list), (.budget, budgetHeight), (.image, 2),
-      (.patch, patchHeight), (.legend, hasLegend ? 2 : 0), (.histogram, area.height > 26 ? 5 : 3),
+      (.strategies, list), (.budget, budgetHeight), (.image, imageHeight),
+      (.patch, patchHeight), (.pins, pinsHeight), (.legend, hasLegend ? 2 : 0),
+      (.histogram, area.height > 26 ? 5 : 3),
     ]
-    let shown: [Section] = [.image, .budget, .strategies, .patch, .legend, .histogram]
+    let shown: [Section] = [
+      .image, .budget, .strategies, .patch, .pins, .legend, .histogram,
+    ]
     var heights: [(Section, Int)] = []
     var left = area.height
     for (section, height) in ranked where height > 0 && height <= left {
@@ -81,6 +90,7 @@ struct SidePanel {
       case .budget: BudgetSection(state: state, area: rect).draw(on: &grid)
       case .strategies: StrategySection(state: state, area: rect).draw(on: &grid)
       case .patch: PatchSection(state: state, area: rect).draw(on: &grid)
+      case .pins: PinSection(state: state, area: rect).draw(on: &grid)
       case .legend: LegendSection(state: state, area: rect).draw(on: &grid)
       case .histogram: HistogramSection(state: state, area: rect).draw(on: &grid)
       }

@@ -21,6 +21,10 @@ struct Signs {
     keptFellow = usesPictures ? "◆" : "@"
   }
 
+  /// A token that is a sink, and one that is padding.
+  static let sink: Character = "!"
+  static let padding: Character = "/"
+
   /// What tells kept patches from merged ones.
   var fates: String { "\(kept) kept  \(merged) merged" }
 
@@ -38,6 +42,8 @@ struct Signs {
         text: "kept, merged: of the same group as the cursor's patch"
       ),
       (keys: "a … z A … Z", text: "the group of a patch, in turn, in the layer of groups"),
+      (keys: "\(Self.sink) \(Self.padding)", text: "sink, padding: beside the patch's own sign"),
+      (keys: "P Q p q", text: "pinned patches, small where they are not kept"),
       (keys: "~", text: "unstable: rounding to float32 could turn a choice"),
       (keys: "kept, out", text: "patches kept; tokens handed on, merged ones counted"),
       (keys: "J, mind", text: "overlap with the current strategy; smallest distance"),

@@ -95,10 +95,7 @@ extension ExplorerState {
       }
     case .norm: (values, title) = (summary.norms, "feature norm")
     case .similarity:
-      let isComing = similarities == nil && isWaiting(for: .similarity)
-      (values, title) = (
-        similarities, "cosine to #\(similarityToken ?? choices.cursor)" + (isComing ? " …" : "")
-      )
+      (values, title) = probeValues()
     case .order:
       (values, title) = orderValues()
     case .groups: (values, title) = (nil, groupsTitle)
@@ -120,8 +117,7 @@ extension ExplorerState {
   private var isAbsent: Bool {
     switch choices.layer {
     case .attention, .norm: true
-    case .similarity: !isWaiting(for: .similarity)
-    case .order, .groups, .agreement: false
+    case .similarity, .order, .groups, .agreement: false
     }
   }
 
@@ -160,6 +156,8 @@ extension ExplorerState {
   /// Logarithms only where they help: attention and norms.
   private var effectiveScale: HeatScale {
     guard choices.scale == .log else { return choices.scale }
-    return choices.layer == .attention || choices.layer == .norm ? .log : .linear
+    let isAttention =
+      choices.layer == .attention || choices.layer == .similarity && choices.measure == .attention
+    return isAttention || choices.layer == .norm ? .log : .linear
   }
 }

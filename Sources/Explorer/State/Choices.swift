@@ -52,6 +52,15 @@ public struct Choices: Sendable, Equatable {
   /// How much larger than fitting the picture is drawn, in steps.
   public var zoom = 0
 
+  // MARK: Probing
+
+  /// The patches that are pinned, the older one first; at most two.
+  public var pins: [Pin] = []
+  /// What the layer of likeness shows of all patches with respect to one.
+  public var measure = ProbeMeasure.projected
+  /// Whether sinks and padding are marked on the picture.
+  public var marksSinks = false
+
   /// The choices that a session begins with.
   init(budget: Budget, model: LanguageModel) {
     self.budget = budget

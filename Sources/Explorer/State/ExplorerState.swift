@@ -41,6 +41,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var prompt: Prompt?
   /// The first line of the help that is shown; nil when help is closed.
   public var helpScroll: Int?
+  /// The table that is open over the screen, if one is.
+  public var openTable: ProbeTable?
   /// What the last action has to say, shown in the hint line.
   public var message: String?
   /// Whether keys walk the list of strategies instead of the picture.
@@ -62,10 +64,12 @@ public struct ExplorerState: Sendable, Equatable {
   public var verdict: Verdict?
   /// Whether the cursor goes to the middle when the tokens are there; reading a sample anew keeps it.
   public var placesCursor = true
-  /// Cosines of every token to `similarityToken`.
+  /// How every token is to one: the answer to `probed`.
   public var similarities: [Double]?
-  /// The token that `similarities` belong to.
-  public var similarityToken: Int?
+  /// The question that `similarities` answer.
+  public var probed: TokenProbe?
+  /// How alike the two pinned patches are, once it is known.
+  public var pair: TokenPair?
   /// The token whose group is marked: the one under the cursor, once the cursor has rested.
   public var markedToken = 0
 
@@ -78,6 +82,10 @@ public struct ExplorerState: Sendable, Equatable {
 
   /// The number of the newest request of each kind; answers to older ones are dropped.
   public var requests = RequestNumbers()
+  /// The question about a token that is being answered, if one is.
+  public var openProbe: TokenProbe?
+  /// The pair of patches that is being compared, if one is.
+  public var openPair: PairQuestion?
   /// The selection whose stability is being looked into, if one is.
   public var openStability: StabilityQuestion?
   /// The token that was asked about, if one was.
@@ -128,6 +136,9 @@ public struct ExplorerState: Sendable, Equatable {
     choices.showsHeat = traits.tier != .mono
   }
 
+  /// The token that ``similarities`` belong to.
+  public var similarityToken: Int? { probed?.token }
+
   /// What stands for a number that is not there: `…` while it may come, `–` after a refusal.
   var missingNumber: String { refusal == nil ? "…" : "–" }
 
@@ -177,6 +188,8 @@ public struct RequestNumbers: Sendable, Hashable {
   public var explanation = 0
   /// Requests for what a plot reads.
   public var plot = 0
+  /// Requests for comparisons of pinned patches.
+  public var pair = 0
 }
 
 /// The selection of which it is asked whether rounding could turn it.

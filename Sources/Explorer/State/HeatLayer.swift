@@ -4,7 +4,7 @@ public enum HeatLayer: String, Sendable, Hashable, CaseIterable {
   case attention
   /// The length of each token's feature vector.
   case norm
-  /// The cosine of each token to the one under the cursor.
+  /// How each token is to the one that is pinned, else to the one under the cursor: cosines or attention.
   case similarity
   /// The order in which the current strategy chose its tokens.
   case order
@@ -13,7 +13,7 @@ public enum HeatLayer: String, Sendable, Hashable, CaseIterable {
   /// How many strategies keep each token.
   case agreement
 
-  /// Whether the layer changes when the cursor moves.
+  /// Whether the layer changes when the cursor moves, as long as nothing is pinned.
   var followsCursor: Bool { self == .similarity }
 }
 

@@ -1,3 +1,4 @@
+public import Analysis
 internal import LinearAlgebra
 public import TokenFields
 
@@ -13,8 +14,14 @@ public struct SampleSummary: Sendable, Equatable {
   public let entropy: Double?
   /// The number of heads; 0 without attention.
   public let heads: Int
+  /// How each head spreads its attention; none without attention.
+  public let headDetails: [AttentionHead]
+  /// How the mean of the heads does; nil without attention.
+  public let meanDetail: AttentionHead?
   /// The length of each token's features, n; nil without features.
   public let norms: [Double]?
+  /// The tokens that are sinks; nil without features.
+  public let sinks: TokenSinks?
   /// Whether each token is padding: more than half its pixels are; nil when that is not known.
   public let isPadding: [Bool]?
 
@@ -31,11 +38,18 @@ public struct SampleSummary: Sendable, Equatable {
     }
     entropy = field.entropy
     heads = field.field.attention?.rows ?? 0
-    norms = field.features(in: .features).map { tokens in
-      (0..<tokens.rows).map { index in
-        tokens.row(index).reduce(0) { $0 + $1 * $1 }.squareRoot()
-      }
-    }
+    headDetails = AttentionHead.all(of: field.field)
+    meanDetail = field.attention.map { AttentionHead($0) }
+    norms = field.features(in: .features).map(\.rowLengths)
+    sinks = TokenSinks(field)
     isPadding = field.field.paddingFraction.map { $0.map { $0 > 0.5 } }
   }
+}
+
+extension SampleSummary {
+  /// How many tokens are padding; nil when that is not known.
+  public var paddingCount: Int? { isPadding.map { $0.count { $0 } } }
+
+  /// What makes a token a sink; nil for others.
+  func sink(at token: Int) -> TokenSinks.Sink? { sinks?.all.first { $0.token == token } }
 }

@@ -44,6 +44,9 @@ struct Inspect: ParsableCommand {
       "erankUncentred": .optional(field.erank(centred: false)) ?? .null,
       "erankArray": field.erankSpace.map { .string($0.rawValue) },
       "entropy": .optional(field.entropy) ?? .null,
+      "headEntropy": field.field.attention.map { _ in
+        .array(AttentionHead.all(of: field.field).map { .number($0.entropy) })
+      },
       "verdict": verdict.map { .string($0.word) },
       "averages": .object([
         "erank": .number(field.field.averages.erank),
@@ -87,6 +90,7 @@ struct Inspect: ParsableCommand {
         "  entropy  \(NumberText.fixed(entropy, 3)) nats, average "
           + NumberText.fixed(field.field.averages.entropy, 2))
     }
+    if let heads = headEntropy(of: field) { lines.append("  heads    \(heads)") }
     for (index, tile) in field.tiles.enumerated() where field.field.grid.tiles > 1 {
       lines.append(
         "  tile \(index)   erank \(NumberText.fixed(tile.erank() ?? 0, 2))  entropy "
@@ -94,6 +98,17 @@ struct Inspect: ParsableCommand {
     }
     lines += sample.notes.map { "  note     \($0)" }
     return lines.map(\.printable).joined(separator: "\n")
+  }
+
+  /// The smallest, the largest and the mean entropy of the heads, where there are several.
+  private func headEntropy(of field: PreparedField) -> String? {
+    let entropies = AttentionHead.all(of: field.field).map(\.entropy)
+    guard entropies.count > 1, let least = entropies.min(), let most = entropies.max() else {
+      return nil
+    }
+    let mean = entropies.reduce(0, +) / Double(entropies.count)
+    return "\(entropies.count), entropy \(NumberText.fixed(least, 3)) to "
+      + "\(NumberText.fixed(most, 3)) nats, mean \(NumberText.fixed(mean, 3))"
   }
 
   /// An array of the sample, of a dump or of an encoder.

@@ -46,6 +46,8 @@ final class EffectRunner: Sendable {
     case plot
     /// Waiting for the cursor to rest.
     case rest
+    /// Comparing the pinned patches.
+    case pair
   }
 
   /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
@@ -93,8 +95,13 @@ final class EffectRunner: Sendable {
       }
     case .evaluate(let request, let sample, let strategies, let keep):
       start(.work(.evaluation)) { await self.evaluate(request, sample, strategies, keep) }
-    case .similarities(let request, let sample, let token):
-      start(.work(.similarity)) { await self.compare(request, sample, token) }
+    case .similarities(let request, let sample, let probe):
+      start(.work(.similarity)) { await self.answer(request, sample, probe) }
+    case .comparePins(let request, let sample, let pair):
+      start(.pair) {
+        self.post(
+          .pinsCompared(request: request, TokenPair(pair.first, pair.second, in: sample.field)))
+      }
     case .instabilities(let request, let sample, let requested, let keep):
       start(.stability) { await self.examine(request, sample, requested, keep) }
     case .explain(let request, let sample, let subject, let strategies):
@@ -274,11 +281,10 @@ final class EffectRunner: Sendable {
     (try? await Task.sleep(for: .milliseconds(50))) != nil
   }
 
-  private func compare(_ request: Int, _ sample: LoadedSample, _ token: Int) async {
+  private func answer(_ request: Int, _ sample: LoadedSample, _ probe: TokenProbe) async {
     // The cursor must rest: a layer that follows it repaints the whole picture.
     guard await Self.rest() else { return }
-    let row = sample.field.cosines(in: .projected).map { Array($0.row(token)) }
-    post(.similarities(request: request, token: token, row))
+    post(.similarities(request: request, probe, probe.values(in: sample.field)))
   }
 
   // MARK: Export

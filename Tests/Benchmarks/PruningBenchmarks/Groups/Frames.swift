@@ -69,9 +69,8 @@ private struct Session {
       switch effect {
       case .evaluate(let request, _, let strategies, let keep):
         apply(.evaluated(request: request, answers(strategies, keep)))
-      case .similarities(let request, let sample, let token):
-        let row = sample.field.cosines(in: .projected).map { Array($0.row(token)) }
-        apply(.similarities(request: request, token: token, row))
+      case .similarities(let request, let sample, let probe):
+        apply(.similarities(request: request, probe, probe.values(in: sample.field)))
       default: break
       }
     }
