@@ -6,7 +6,7 @@ public struct TerminalOptions: Sendable, Hashable {
   public var tier: ColorTier?
   /// Whether to draw with ASCII only (true) or with Unicode (false).
   public var ascii: Bool?
-  /// Whether to ask for clicks, drags and the wheel.
+  /// Whether to ask for clicks, drags, motion and the wheel.
   public var mouse: Bool
   /// Whether frames are marked as synchronised updates, which avoids flicker.
   public var synchronised: Bool

@@ -132,12 +132,13 @@ struct LegendLine {
     column += grid.write(low + " ", column: column, row: area.row, limit: area.width - 1)
     let width =
       area.width - 4 - DisplayWidth.columns(of: low) - max(DisplayWidth.columns(of: high), 10)
+    let ramp = ColorRamp(state.colorMap, on: state.traits.tier)
     for step in 0..<max(width, 0) {
       let position = width > 1 ? Double(step) / Double(width - 1) : 1
       if state.traits.tier == .mono {
         grid[column + step, area.row] = Cell(Character("\(min(9, Int(position * 10)))"))
       } else {
-        let color = state.colorMap.color(at: position)
+        let color = ramp.color(at: position)
         grid[column + step, area.row] = Cell(" ", CellStyle(ground: .rgb(color)))
       }
     }

@@ -8,6 +8,8 @@ internal import TerminalUI
 struct PatchColors {
   let state: ExplorerState
   let heat: HeatValues?
+  /// The colours of heat.
+  private let ramp: ColorRamp
   /// The groups, where their layer is shown.
   let groups: TokenGroups?
   /// What becomes of each patch; nil when pruning is not drawn.
@@ -17,6 +19,7 @@ struct PatchColors {
 
   init(_ state: ExplorerState) {
     self.state = state
+    ramp = ColorRamp(state.colorMap, on: state.traits.tier)
     difference = state.view == .diff ? state.difference : nil
     heat = state.showsHeat && difference == nil ? state.heatValues() : nil
     groups = state.showsGroups && difference == nil ? state.tokenGroups : nil
@@ -31,7 +34,7 @@ struct PatchColors {
   /// The colour of a token's heat or group; nil when there is none.
   func heatColor(of token: Int) -> RGB? {
     groups.map { $0.color(of: token) }
-      ?? heat?.position(of: token).map { state.colorMap.color(at: $0) }
+      ?? heat?.position(of: token).map { ramp.color(at: $0) }
   }
 
   /// The colour of a pixel of a token.
