@@ -1,3 +1,6 @@
+public import Analysis
+public import Imaging
+
 /// Something the user can ask for, by key, mouse or script.
 public enum Action: Sendable, Hashable {
   /// Move the cursor by patches.
@@ -12,6 +15,14 @@ public enum Action: Sendable, Hashable {
   case nextUnstable
   /// Go to the patch with the next lower or higher attention.
   case nextRanked, previousRanked
+  /// Wait for a letter, and mark the patch with it or go to the patch that it marks.
+  case setMark, goToMark
+  /// Mark the patch with a letter, or go to the patch that it marks.
+  case mark(letter: Character), jump(toMark: Character)
+  /// Go back to where the last jump began; a second time forward again.
+  case jumpBack
+  /// Forget every mark.
+  case clearMarks
 
   /// Make the next or previous strategy of the list current.
   case nextStrategy, previousStrategy
@@ -25,6 +36,8 @@ public enum Action: Sendable, Hashable {
   case compareAll
   /// Leave the current strategy out of all computation, or compute it again.
   case toggleLeftOut
+  /// Make a strategy of the list, from 1, current.
+  case chooseStrategy(Int)
 
   /// Show the next or previous view of the strategies.
   case nextView, previousView
@@ -47,6 +60,10 @@ public enum Action: Sendable, Hashable {
   case typeBudget
   /// Tell costs for the next language model.
   case nextModel
+  /// Keep as many tokens as a budget says.
+  case keep(Budget)
+  /// Tell costs for a language model.
+  case chooseModel(LanguageModel)
 
   /// Step through the samples.
   case nextSample, previousSample
@@ -54,6 +71,16 @@ public enum Action: Sendable, Hashable {
   case typeSample
   /// Read the sample anew.
   case reload
+  /// Go to a sample by its place in the order, from 1, or by its index among all.
+  case goToSample(Int), openSample(index: Int)
+  /// Type a part of a sample's name; go to the next or previous sample that has it.
+  case searchSamples, nextMatch, previousMatch
+  /// Step through the samples in the next order, or in an order, or the other way around.
+  case nextOrder, chooseOrder(SampleOrder), reverseOrder
+  /// Type which samples are stepped through.
+  case filterSamples
+  /// Open or close the list of samples.
+  case toggleSampleList
 
   /// Draw heat or not; the picture or not; pruning or not.
   case toggleHeat, toggleImage, toggleMask
@@ -71,12 +98,22 @@ public enum Action: Sendable, Hashable {
   case nextMaskStyle, previousMaskStyle
   /// Draw larger or smaller.
   case zoomIn, zoomOut
+  /// Show a layer of heat, with a scale, a colour map or a style of pruned patches.
+  case chooseLayer(HeatLayer), chooseScale(HeatScale), chooseColorMap(ColorMap)
+  /// Draw pruned patches in a style.
+  case chooseMaskStyle(MaskStyle)
 
   /// Look closer: at patches that are pinned, heads, sinks, tiles.
   case probe(ProbeAction)
 
-  /// Write what is on screen, or all strategies as a strip too.
+  /// Ask where to write what is on screen, or all strategies as a strip too.
   case export, exportAll
+  /// Write at once, as was written last.
+  case exportAgain
+  /// Copy a command line that selects, shows or exports what is on screen.
+  case copySelect, copyScreen, copyExport
+  /// Type the name of an action, a strategy, a sample, or a number.
+  case openPalette
   /// Open or close the help.
   case toggleHelp
   /// Take the last change back, or make it again.

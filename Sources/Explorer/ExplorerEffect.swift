@@ -30,6 +30,11 @@ public enum ExplorerEffect: Sendable, Equatable {
   case remind(kind: WorkKind, request: Int)
   /// Write files.
   case export(ExportRequest)
+  /// Answer what an export would write; a newer request makes this one void.
+  case previewExport(request: Int, ExportRequest)
+  /// Look into samples beside the screen, one after the other, while nothing else is to be done; a
+  /// newer request makes this one void, and one without samples ends it.
+  case survey(request: Int, [SampleReference])
   /// Draw the whole screen anew.
   case redraw
   /// Stop the program as Ctrl-Z does, until it is continued.
@@ -66,8 +71,8 @@ public struct ExportRequest: Sendable, Equatable {
   public let keep: Int
   /// The folder to write to; it is made if it is missing.
   public let folder: String
-  /// Whether a strip of all strategies is wanted too.
-  public let withStrip: Bool
+  /// The kinds of file.
+  public let kinds: [ExportKind]
   /// The language model that the record tells costs for.
   public let model: LanguageModel
   /// Text tokens of its prompt.
@@ -76,13 +81,13 @@ public struct ExportRequest: Sendable, Equatable {
   /// Creates a request.
   public init(
     sample: LoadedSample, strategies: [ConfiguredStrategy], keep: Int, folder: String,
-    withStrip: Bool, model: LanguageModel, textTokens: Int
+    kinds: [ExportKind], model: LanguageModel, textTokens: Int
   ) {
     self.sample = sample
     self.strategies = strategies
     self.keep = keep
     self.folder = folder
-    self.withStrip = withStrip
+    self.kinds = kinds
     self.model = model
     self.textTokens = textTokens
   }

@@ -17,6 +17,8 @@ public enum ExplorerEvent: Sendable, Equatable {
   case traits(ScreenTraits)
   /// The user asked for an action, by whatever means.
   case action(Action)
+  /// Text was pasted: it goes into an open prompt and never becomes keys.
+  case paste(String)
 
   /// The picture of a sample is decoded.
   case pictureLoaded(request: Int, SamplePicture)
@@ -44,6 +46,10 @@ public enum ExplorerEvent: Sendable, Equatable {
   case slow(kind: WorkKind, request: Int)
   /// Files were written, or why they were not.
   case exported(String)
+  /// What an export would write is looked up.
+  case exportPreviewed(request: Int, ExportPreview)
+  /// Samples beside the one on screen were looked into.
+  case surveyed(request: Int, [SurveyedSample])
 }
 
 /// One strategy's answer to a request for evaluations.

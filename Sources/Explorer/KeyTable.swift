@@ -1,7 +1,8 @@
 internal import TerminalUI
 
-/// The keys of the explorer: the one table from which dispatch, help, hints and documentation come.
-public enum KeyTable {
+/// The actions of the explorer with their keys: the one table from which dispatch, help, the palette,
+/// hints, configuration and documentation come.
+public struct KeyTable: Sendable, Equatable {
   /// A chapter of the help.
   public enum Section: String, Sendable, CaseIterable {
     /// The cursor.
@@ -22,19 +23,45 @@ public enum KeyTable {
     case program = "Program"
   }
 
-  /// Keys that do one thing.
-  public struct Binding: Sendable {
+  /// An action with the keys that ask for it.
+  public struct Binding: Sendable, Equatable {
     /// Where help lists it.
     public let section: Section
     /// The keys, each as it is spelled; several do the same.
-    public let keys: [String]
+    ///
+    /// The palette reaches actions without.
+    public internal(set) var keys: [String]
     /// What they do.
     public let action: Action
     /// What help says: a few words, no period.
     public let help: String
   }
 
-  /// All keys, in the order in which help lists them.
+  /// Every action, in the order in which help lists them.
+  public let entries: [Binding]
+  /// The actions by their keys.
+  private let actions: [[Key]: Action]
+  /// The keys that begin a pair.
+  private let firsts: Set<Key>
+
+  /// A table of actions; where two have the same keys, the first has them.
+  init(_ entries: [Binding]) {
+    self.entries = entries
+    var actions: [[Key]: Action] = [:]
+    for binding in entries {
+      for keys in binding.sequences where actions[keys] == nil { actions[keys] = binding.action }
+    }
+    self.actions = actions
+    firsts = Set(actions.keys.filter { $0.count > 1 }.map { $0[0] })
+  }
+
+  /// Whether all actions have the same keys.
+  public static func == (one: KeyTable, other: KeyTable) -> Bool { one.entries == other.entries }
+
+  /// The keys as they are without a configuration.
+  public static let standard = KeyTable(bindings + choices)
+
+  /// The actions that have keys without a configuration.
   public static let bindings: [Binding] =
     patches + strategies + views + budget + samples + picture + probe + program
 
@@ -56,6 +83,10 @@ public enum KeyTable {
     Binding(.patches, ["~"], .nextUnstable, "next patch of a choice that rounding could turn"),
     Binding(.patches, ["}"], .nextRanked, "patch with the next lower attention"),
     Binding(.patches, ["{"], .previousRanked, "patch with the next higher attention"),
+    Binding(.patches, ["m"], .setMark, "then a letter: mark the patch with it"),
+    Binding(.patches, ["'"], .goToMark, "then a letter: go to its patch; '' goes back"),
+    Binding(.patches, ["<C-o>"], .jumpBack, "back to where the last jump began"),
+    Binding(.patches, ["g'"], .clearMarks, "forget every mark"),
   ]
 
   private static let strategies =
@@ -97,13 +128,20 @@ public enum KeyTable {
     Binding(.budget, [")"], .nextPreset, "next preset budget"),
     Binding(.budget, ["("], .previousPreset, "previous preset budget"),
     Binding(.budget, ["%"], .typeBudget, "type a budget: 22% or 128"),
-    Binding(.budget, ["m"], .nextModel, "language model whose cost is told"),
+    Binding(.budget, ["gm"], .nextModel, "language model whose cost is told"),
   ]
 
   private static let samples = [
     Binding(.samples, ["]", "<PageDown>"], .nextSample, "next sample"),
     Binding(.samples, ["[", "<PageUp>"], .previousSample, "previous sample"),
     Binding(.samples, ["gs"], .typeSample, "type the number or name of a sample"),
+    Binding(.samples, ["/"], .searchSamples, "search in names of samples"),
+    Binding(.samples, ["n"], .nextMatch, "next sample that has what was searched for"),
+    Binding(.samples, ["N"], .previousMatch, "previous sample that has it"),
+    Binding(.samples, ["o"], .nextOrder, "order of samples: as given, name, erank, entropy"),
+    Binding(.samples, ["O"], .reverseOrder, "the other way around"),
+    Binding(.samples, ["F"], .filterSamples, "which samples: street, erank>90, complex, n=576"),
+    Binding(.samples, ["S"], .toggleSampleList, "list of samples"),
     Binding(.samples, ["r"], .reload, "read the sample anew"),
   ]
 
@@ -127,8 +165,13 @@ public enum KeyTable {
   ]
 
   private static let program = [
-    Binding(.program, ["e"], .export, "export mask and overlay; groups and tokens if merged"),
+    Binding(.program, [":", "<C-p>"], .openPalette, "type an action, strategy, sample or number"),
+    Binding(.program, ["e"], .export, "export the strategy: asks what and where"),
     Binding(.program, ["E"], .exportAll, "export every strategy and a strip"),
+    Binding(.program, ["ge"], .exportAgain, "export at once, as it was done last"),
+    Binding(.program, ["y"], .copySelect, "copy the command line that selects these patches"),
+    Binding(.program, ["Y"], .copyScreen, "copy the command line that shows this screen"),
+    Binding(.program, ["gy"], .copyExport, "copy the command line that exports this"),
     Binding(.program, ["u"], .undo, "take the last change back"),
     Binding(.program, ["<C-r>"], .redo, "make it again"),
     Binding(.program, ["?", "<F1>"], .toggleHelp, "help on or off"),
@@ -139,30 +182,21 @@ public enum KeyTable {
     Binding(.program, ["q"], .quit, "quit"),
     Binding(.program, ["<C-c>"], .interrupt, "quit with exit code 130"),
   ]
+}
 
-  /// The actions by the spelling of their keys.
-  private static let actions: [String: Action] = Dictionary(
-    bindings.flatMap { binding in binding.keys.map { ($0, binding.action) } },
-    uniquingKeysWith: { first, _ in first })
-
+extension KeyTable {
   /// Whether a key begins a pair such as `gg`.
-  static func isPrefix(_ key: Key) -> Bool { key == .character("g") }
+  func isPrefix(_ key: Key) -> Bool { firsts.contains(key) }
 
   /// What a key does, after an optional first key of a pair.
-  static func action(for key: Key, after first: Character? = nil) -> Action? {
-    actions[(first.map(String.init) ?? "") + key.spelling]
+  func action(for key: Key, after first: Key? = nil) -> Action? {
+    actions[(first.map { [$0] } ?? []) + [key]]
   }
 
-  /// The hints of the lowest line, most useful first; each stands alone, so that a narrow screen
-  /// shows as many as fit.
-  static let hints = [
-    "-/= budget", "Tab strategy", "[ ] sample", "? keys", "q quit", "v view", "d diff", ". layer",
-    "1-9 compare", "s list", "u undo", "x next kept", "e export", "% type budget", "m model",
-    "Space original", "t heat", "z zoom",
-  ]
-
-  /// The hints while keys walk the list of strategies.
-  static let listHints = ["j k choose", "Space compare", "x leave out", "Esc done", "? keys"]
+  /// The keys of an action, as they are shown: `Tab`, `C-l`, `gg`.
+  func shown(_ action: Action) -> [String] {
+    entries.first { $0.action == action }?.shownKeys ?? []
+  }
 }
 
 extension KeyTable.Binding {
@@ -173,5 +207,31 @@ extension KeyTable.Binding {
     self.keys = keys
     self.action = action
     self.help = help
+  }
+}
+
+extension KeyTable.Binding {
+  /// The keys as sequences; a spelling that names no key is left out.
+  var sequences: [[Key]] { keys.compactMap { try? Key.sequence($0) }.filter { !$0.isEmpty } }
+
+  /// The keys as hints show them: without the brackets of names.
+  var shownKeys: [String] {
+    sequences.map { keys in
+      keys.map(\.shown).joined(separator: keys.contains { $0.shown.count > 1 } ? " " : "")
+    }
+  }
+
+  /// The keys as help shows them: all, as they are spelled in scripts and configurations.
+  public var keyText: String { keys.map { $0 == "<lt>" ? "<" : $0 }.joined(separator: " ") }
+}
+
+extension Key {
+  /// The key as people read it: its spelling, without brackets where it stands for a name.
+  var shown: String {
+    switch self {
+    case .character(" "): "Space"
+    case .character(let character): String(character)
+    default: String(spelling.dropFirst().dropLast())
+    }
   }
 }

@@ -11,7 +11,7 @@ public func render(_ state: ExplorerState) -> CellGrid {
     let comparison = ComparisonLayout(state)
     ComparisonPanels(state: state, layout: comparison).draw(on: &grid)
     StatusLine(state: state, area: comparison.status, isAlone: false).draw(on: &grid)
-    drawHelp(state, on: &grid)
+    drawOverlays(state, on: &grid)
     return grid
   }
   switch layout.kind {
@@ -33,7 +33,7 @@ public func render(_ state: ExplorerState) -> CellGrid {
     }
     StatusLine(state: state, area: layout.status, isAlone: false).draw(on: &grid)
   }
-  if layout.kind != .tooSmall { drawHelp(state, on: &grid) }
+  if layout.kind != .tooSmall { drawOverlays(state, on: &grid) }
   return grid
 }
 
@@ -65,8 +65,15 @@ private func drawWhy(
   WhyPanel(state: state, area: layout.why, listed: Array(state.rows.indices)).draw(on: &grid)
 }
 
-private func drawHelp(_ state: ExplorerState, on grid: inout CellGrid) {
+/// What lies over the rest, the uppermost last.
+private func drawOverlays(_ state: ExplorerState, on grid: inout CellGrid) {
   if state.openTable != nil { TablePanel(state: state).draw(on: &grid) }
-  guard let scroll = state.helpScroll else { return }
-  HelpPanel(state: state, scroll: scroll).draw(on: &grid)
+  if let scroll = state.helpScroll { HelpPanel(state: state, scroll: scroll).draw(on: &grid) }
+  if state.sampleList != nil { SampleListPanel(state: state).draw(on: &grid) }
+  switch state.prompt?.purpose {
+  case .palette: PalettePanel(state: state).draw(on: &grid)
+  case .export: ExportPanel(state: state).draw(on: &grid)
+  default: break
+  }
+  if let notice = state.notice { NoticePanel(state: state, notice: notice).draw(on: &grid) }
 }

@@ -6,15 +6,20 @@ internal import TokenFields
 extension ExplorerState {
   /// Does what the user asked for.
   mutating func perform(_ action: Action) -> [ExplorerEffect] {
+    if let reason = action.unavailable(in: self) {
+      message = reason
+      return []
+    }
     switch action {
     case .move, .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable:
       return moveCursor(action)
+    case .setMark, .goToMark, .mark, .jump, .jumpBack, .clearMarks: return useMarks(action)
     case .nextStrategy, .previousStrategy, .lastStrategy, .toggleCompared, .compareAll,
-      .toggleLeftOut:
+      .toggleLeftOut, .chooseStrategy:
       return changeStrategy(action)
     case .focusStrategies: isListFocused.toggle()
-    case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget:
+    case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .typeBudget, .keep:
       return changeBudget(action)
     case .nextView, .previousView, .nextPlot, .previousPlot, .show, .toggleDiff,
       .toggleWhy:
@@ -23,25 +28,18 @@ extension ExplorerState {
     case .undo: return restore(history.undo(choices), nothing: "nothing to undo")
     case .redo: return restore(history.redo(choices), nothing: "nothing to redo")
     case .nextModel: stepModel()
-    case .nextSample: return stepSample(1)
-    case .previousSample: return stepSample(-1)
-    case .typeSample: open(.sample)
+    case .chooseModel(let model): tellCosts(of: model)
+    case .nextSample, .previousSample, .typeSample, .goToSample, .openSample, .searchSamples,
+      .nextMatch, .previousMatch, .nextOrder, .chooseOrder, .reverseOrder, .filterSamples,
+      .toggleSampleList:
+      return browse(action)
     case .reload: return beginSample(at: choices.sampleIndex)
-    case .export: return export(withStrip: false)
-    case .exportAll: return export(withStrip: true)
     case .probe(let action): return probe(action)
-    case .toggleHelp: helpScroll = helpScroll == nil ? 0 : nil
-    case .back:
-      if helpScroll == nil, openTable == nil, !isListFocused,
-        choices.view.plot != nil || choices.view == .why
-      {
-        choices.view = choices.pictureView
-      }
-      if helpScroll == nil {
-        isListFocused = false
-        openTable = nil
-      }
-      helpScroll = nil
+    case .export, .exportAll, .exportAgain: return export(action)
+    case .copySelect, .copyScreen, .copyExport: return copy(action)
+    case .openPalette: open(.palette)
+    case .toggleHelp: toggleHelp()
+    case .back: return closeWhatIsOpen()
     case .redraw: return [.redraw]
     case .toggleMouse:
       usesMouse.toggle()
@@ -54,12 +52,6 @@ extension ExplorerState {
     default: return changePicture(action)
     }
     return []
-  }
-
-  /// Opens a prompt; help would cover it.
-  private mutating func open(_ purpose: Prompt.Purpose) {
-    prompt = Prompt(purpose)
-    helpScroll = nil
   }
 
   // MARK: The cursor
@@ -99,23 +91,13 @@ extension ExplorerState {
   }
 
   private mutating func goToUnstable() {
-    guard let instabilities = rows[choices.current].instabilities else {
-      message = "not known yet whether rounding could turn a choice"
-      return
-    }
-    guard !instabilities.isEmpty else {
-      message = "rounding turns no choice of \(rows[choices.current].strategy.title)"
-      return
-    }
+    let instabilities = rows[choices.current].instabilities ?? []
     let tokens = instabilities.flatMap { [$0.token] + ($0.rival.map { [$0] } ?? []) }
     go(toNextOf: Set(tokens).filter { $0 < tokenCount }.sorted())
   }
 
   private mutating func moveAlongAttention(by step: Int) {
-    guard let order = summary?.attentionOrder, let rank = summary?.attentionRank else {
-      message = "this sample has no class attention"
-      return
-    }
+    guard let order = summary?.attentionOrder, let rank = summary?.attentionRank else { return }
     choices.cursor = order[min(max(rank[choices.cursor] - 1 + step, 0), order.count - 1)]
   }
 
@@ -131,6 +113,7 @@ extension ExplorerState {
     case .nextStrategy: makeCurrent(strategy(after: 1))
     case .previousStrategy: makeCurrent(strategy(after: -1))
     case .lastStrategy: makeCurrent(choices.previous)
+    case .chooseStrategy(let number): makeCurrent(number - 1)
     case .toggleCompared(let number): toggleCompared(number - 1)
     case .compareAll:
       choices.compared = []
@@ -169,7 +152,11 @@ extension ExplorerState {
   private mutating func stepModel() {
     let models = LanguageModel.all
     let place = models.firstIndex(of: choices.model) ?? models.count - 1
-    choices.model = models[(place + 1) % models.count]
+    tellCosts(of: models[(place + 1) % models.count])
+  }
+
+  private mutating func tellCosts(of model: LanguageModel) {
+    choices.model = model
     message = "cost of \(choices.model.name); \(choices.model.counting)"
   }
 
@@ -183,6 +170,7 @@ extension ExplorerState {
       open(.budget)
       return []
     }
+    if case .keep(let budget) = action { return setBudget(budget) }
     guard let keep else { return [] }
     let total = tokenCount
     switch action {
@@ -229,8 +217,14 @@ extension ExplorerState {
     case .lessHeat: choices.opacity = max(5, choices.opacity - 15)
     case .nextMaskStyle: choices.maskStyle = choices.maskStyle.following(1)
     case .previousMaskStyle: choices.maskStyle = choices.maskStyle.following(-1)
-    case .zoomIn: choices.zoom = min(choices.zoom + 1, 12)
+    case .zoomIn: choices.zoom = min(choices.zoom + 1, Self.largestZoom)
     case .zoomOut: choices.zoom = max(choices.zoom - 1, 0)
+    case .chooseLayer(let layer):
+      choices.layer = layer
+      choices.showsHeat = true
+    case .chooseScale(let scale): choices.scale = scale
+    case .chooseColorMap(let map): choices.colorMap = map
+    case .chooseMaskStyle(let style): choices.maskStyle = style
     default: break
     }
     message = pictureMessage(action)
@@ -243,33 +237,15 @@ extension ExplorerState {
   private func pictureMessage(_ action: Action) -> String? {
     switch action {
     case .moreHeat, .lessHeat: "heat \(choices.opacity) %"
-    case .nextMaskStyle, .previousMaskStyle: "pruned patches: \(choices.maskStyle.rawValue)"
-    case .nextColorMap, .previousColorMap: "colour map \(choices.colorMap.rawValue)"
-    case .nextScale: "scale \(choices.scale.rawValue)"
+    case .nextMaskStyle, .previousMaskStyle, .chooseMaskStyle:
+      "pruned patches: \(choices.maskStyle.rawValue)"
+    case .nextColorMap, .previousColorMap, .chooseColorMap:
+      "colour map \(choices.colorMap.rawValue)"
+    case .nextScale, .chooseScale: "scale \(choices.scale.rawValue)"
     case .toggleMask: choices.showsMask ? "what is kept" : "original"
     case .toggleImage where picture == nil: "this sample has no image"
     default: nil
     }
-  }
-
-  // MARK: Export
-
-  private mutating func export(withStrip: Bool) -> [ExplorerEffect] {
-    guard let sample, let keep, rows[choices.current].evaluation != nil else {
-      message = "nothing to export yet"
-      return []
-    }
-    let others = comparison.filter {
-      $0 != choices.current && rows[$0].evaluation != nil
-    }
-    let strategies = [choices.current] + (withStrip ? others : [])
-    message = "exporting…"
-    return [
-      .export(
-        ExportRequest(
-          sample: sample, strategies: strategies.map { rows[$0].strategy }, keep: keep,
-          folder: exportFolder, withStrip: withStrip, model: choices.model, textTokens: textTokens))
-    ]
   }
 }
 

@@ -8,7 +8,7 @@ extension ExplorerState {
     switch event {
     case .key(let key):
       history.record(
-        old, run: run(from: old, isStep: KeyTable.action(for: key)?.isBudgetStep ?? false))
+        old, run: run(from: old, isStep: keys.action(for: key)?.isBudgetStep ?? false))
     case .action(let action): history.record(old, run: run(from: old, isStep: action.isBudgetStep))
     case .mouse: history.record(old, run: run(from: old, isStep: true))
     default: break

@@ -6,15 +6,7 @@ extension ExplorerState {
   /// zooms over the picture and changes the budget elsewhere.
   mutating func receive(_ mouse: MouseEvent) -> [ExplorerEffect] {
     if mouse.action == .release { isDraggingSlider = false }
-    if let scroll = helpScroll {
-      switch mouse.action {
-      case .wheelUp: scrollHelp(to: scroll - 3)
-      case .wheelDown: scrollHelp(to: scroll + 3)
-      case .press: helpScroll = nil
-      default: break
-      }
-      return []
-    }
+    if let effects = receiveOverPanel(mouse) { return effects }
     let layout = ScreenLayout(self)
     if choices.view.hasPanels, layout.kind != .tooSmall { return receiveAmongPanels(mouse) }
     let picture = PicturePanel(state: self, area: layout.picture)

@@ -6,16 +6,6 @@ internal import SampleSets
 extension ExplorerState {
   // MARK: Samples
 
-  /// Steps through the samples, around neither end.
-  mutating func stepSample(_ step: Int) -> [ExplorerEffect] {
-    let target = choices.sampleIndex + step
-    guard samples.indices.contains(target) else {
-      message = step > 0 ? "this is the last sample" : "this is the first sample"
-      return []
-    }
-    return beginSample(at: target)
-  }
-
   /// Forgets the sample on screen and asks for another; its neighbours are read ahead.
   mutating func beginSample(at index: Int) -> [ExplorerEffect] {
     guard samples.indices.contains(index) else { return [] }
@@ -48,37 +38,9 @@ extension ExplorerState {
     return [
       .load(request: requests.sample, samples[index]),
       .remind(kind: .sample, request: requests.sample),
-      .prefetch([index + 1, index - 1].filter(samples.indices.contains).map { samples[$0] }),
+      .prefetch(
+        [1, -1].compactMap { shelf.arrangement.neighbor(of: index, $0) }.map { samples[$0] }),
     ]
-  }
-
-  /// What a finished prompt means.
-  mutating func accept(_ prompt: Prompt) -> [ExplorerEffect] {
-    guard !prompt.text.isEmpty else { return [] }
-    switch prompt.purpose {
-    case .budget:
-      guard let new = Budget(prompt.text) else {
-        message = "'\(prompt.text)' is no budget; type 22% or 128"
-        return []
-      }
-      if tokenCount > 0, new.tokens(of: tokenCount) == nil {
-        message = "cannot keep \(prompt.text) of \(tokenCount) tokens"
-        return []
-      }
-      return setBudget(new)
-    case .sample:
-      if let number = Int(prompt.text), samples.indices.contains(number &- 1) {
-        return beginSample(at: number - 1)
-      }
-      let wanted = prompt.text.lowercased()
-      if let index = samples.firstIndex(where: { $0.name.lowercased().hasPrefix(wanted) })
-        ?? samples.firstIndex(where: { $0.name.lowercased().contains(wanted) })
-      {
-        return beginSample(at: index)
-      }
-      message = "no sample '\(prompt.text)'; there are \(samples.count), numbered from 1"
-      return []
-    }
   }
 
   // MARK: Selections
@@ -144,8 +106,10 @@ extension ExplorerState {
       return receive(loaded, known)
     case .sampleRefused(let request, let reason) where request == requests.sample:
       refusal = reason
+      learn(of: reason)
     case .verdictReached(let request, let reached) where request == requests.sample:
       verdict = reached
+      learn(of: reached)
     case .evaluated(let request, let answers) where request == requests.evaluation:
       receive(answers)
     case .similarities(let request, let probe, let values) where request == requests.similarity:
@@ -170,6 +134,8 @@ extension ExplorerState {
   ) -> [ExplorerEffect] {
     sample = loaded
     summary = known
+    learn(of: loaded, known)
+    if let head = choices.head, head >= known.heads { choices.head = nil }
     // Not the preview: a sample of several tiles has no picture that fits its tokens.
     picture = loaded.picture
     choices.cursor = min(choices.cursor, loaded.field.count - 1)

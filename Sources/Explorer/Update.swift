@@ -16,6 +16,7 @@ public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [Exp
   let effects =
     state.apply(event) + state.questionProbe() + state.questionPair() + state.questionStability()
     + state.questionPlot() + state.questionWhy()
+  state.arrangeSamples()
   if state.history.walks == before.walks, state.choices != before.choices {
     state.remember(before.choices, changedBy: event)
   }
@@ -26,13 +27,18 @@ public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [Exp
 extension ExplorerState {
   fileprivate mutating func apply(_ event: ExplorerEvent) -> [ExplorerEffect] {
     switch event {
-    case .start: return beginSample(at: choices.sampleIndex)
+    case .start: return beginSession()
     case .key(let key): return receive(key)
+    case .paste(let text): receive(pasted: text)
     case .mouse(let mouse): return receive(mouse)
     case .action(let action): return perform(action)
     case .resize(let size): self.size = size
     case .traits(let traits): self.traits = traits
     case .exported(let message): self.message = message
+    case .exportPreviewed(let request, let preview):
+      if request == requests.preview { exportForm?.preview = preview }
+    case .surveyed(let request, let samples):
+      if request == requests.survey { receive(samples) }
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor
@@ -81,71 +87,5 @@ extension ExplorerState {
     case .similarity:
       wantedProbe != nil && wantedProbe != probed
     }
-  }
-
-  // MARK: Keys
-
-  /// What a key does: it goes to an open prompt, completes a pair, or is looked up in the table.
-  mutating func receive(_ key: Key) -> [ExplorerEffect] {
-    if key == .control("c") { return perform(.interrupt) }
-    if prompt != nil { return type(key) }
-    message = nil
-    let first = pendingKey
-    pendingKey = nil
-    if first == nil, KeyTable.isPrefix(key) {
-      pendingKey = "g"
-      return []
-    }
-    if first != nil, key == .escape { return [] }
-    if isListFocused, helpScroll == nil, key == .enter {
-      isListFocused = false
-      return []
-    }
-    guard let action = KeyTable.action(for: key, after: first) else {
-      message = "\(first.map(String.init) ?? "")\(key.spelling) does nothing; ? shows the keys"
-      return []
-    }
-    if helpScroll != nil, let effects = scrollHelp(key, action) { return effects }
-    if openTable != nil, let effects = walkTable(action) { return effects }
-    if isListFocused, let effects = walkList(action) { return effects }
-    return perform(action)
-  }
-
-  /// While help is open, moving scrolls it and a few keys close it; others act as ever.
-  private mutating func scrollHelp(_ key: Key, _ action: Action) -> [ExplorerEffect]? {
-    guard let scroll = helpScroll else { return nil }
-    switch action {
-    case .move(let rows, _) where rows != 0: scrollHelp(to: scroll + rows)
-    case .firstPatch: scrollHelp(to: 0)
-    case .lastPatch: scrollHelp(to: .max)
-    case .nextSample: scrollHelp(to: scroll + max(1, size.height - 4))
-    case .previousSample: scrollHelp(to: scroll - max(1, size.height - 4))
-    case .back, .toggleHelp, .quit: helpScroll = nil
-    default: return nil
-    }
-    return []
-  }
-
-  /// Scrolls the help, no further than its last screenful: the way back is never longer than it looks.
-  mutating func scrollHelp(to line: Int) {
-    helpScroll = min(max(0, line), HelpPanel.lastScroll(self, height: size.height))
-  }
-
-  /// A key while a line is being typed.
-  private mutating func type(_ key: Key) -> [ExplorerEffect] {
-    guard var open = prompt else { return [] }
-    switch key {
-    case .escape: prompt = nil
-    case .backspace, .delete:
-      if open.text.isEmpty { prompt = nil } else { open.text.removeLast(); prompt = open }
-    case .enter:
-      prompt = nil
-      return accept(open)
-    case .character(let character):
-      if open.text.count < 200 { open.text.append(character) }
-      prompt = open
-    default: break
-    }
-    return []
   }
 }

@@ -57,7 +57,7 @@ import TokenPruning
     var seen: [String] = []
     for _ in LanguageModel.all {
       seen.append(session.state.model.name)
-      #expect(try session.press("m") == [])
+      #expect(try session.press("gm") == [])
       #expect(session.state.message?.contains(session.state.model.counting) == true)
       #expect(session.screen.text.contains("TF, \(session.state.model.name), 30 text"))
     }

@@ -73,7 +73,7 @@ struct ExplorerSession {
     for effect in effects {
       switch effect {
       case .load, .evaluate, .similarities, .comparePins, .instabilities, .readPlot, .explain,
-        .rest:
+        .rest, .survey, .previewExport:
         unanswered.append(effect)
       default: break
       }
@@ -161,7 +161,29 @@ struct ExplorerSession {
       let found = isCheap ? [] : shelf[loaded.reference]?.instabilities(requested, keep: keep)
       return [.instabilities(request: request, row: requested.row, found ?? [])]
     case .rest: return [.rested]
+    case .survey(let request, let references):
+      // One by one, as a slow runner answers.
+      return references.map { .surveyed(request: request, [SurveyedSample($0, facts(of: $0))]) }
+    case .previewExport(let request, let wanted):
+      return [
+        .exportPreviewed(
+          request: request,
+          ExportPreview(
+            first: wanted.folder + "/" + wanted.sample.reference.name + ".first.png",
+            count: wanted.kinds.isEmpty ? 0 : wanted.kinds.count * wanted.strategies.count + 1,
+            number: 1))
+      ]
     default: return []
     }
+  }
+
+  /// What a look into a sample finds.
+  private func facts(of reference: SampleReference) -> SampleFacts {
+    guard let sample = shelf[reference] else {
+      return SampleFacts(refusal: "\(reference.name): not found")
+    }
+    return SampleFacts(
+      grid: sample.loaded.field.field.grid, erank: sample.verdict?.erank,
+      entropy: sample.summary.entropy, isComplex: sample.verdict?.isComplex)
   }
 }

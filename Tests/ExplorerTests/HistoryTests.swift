@@ -12,7 +12,7 @@ import Testing
 
   /// Keys that change one thing each.
   @Test(arguments: [
-    "<Tab>", "2", "gx", "v", "V", "d", "+", ")", "%9<Enter>", "m", "]", "gs2<Enter>", "l", "G",
+    "<Tab>", "2", "gx", "v", "V", "d", "+", ")", "%9<Enter>", "gm", "]", "gs2<Enter>", "l", "G",
     "t", "i", "<Space>", ".", ",", "R", "c", "C", "a", "A", "b", "B", "z",
   ])
   func everyChangeIsTakenBackAndMadeAgain(keys: String) throws {

@@ -142,46 +142,4 @@ import Testing
     #expect(session.state.sampleIndex == 0)
     #expect(session.state.message == "no sample '\(text)'; there are 4, numbered from 1")
   }
-
-  // MARK: Export
-
-  @Test func exportsTheCurrentStrategyOrAll() throws {
-    var session = Self.session()
-    let loaded = try #require(session.state.sample)
-    let strategies = session.state.rows.map(\.strategy)
-    try session.press("<Tab>")
-    #expect(
-      try session.press("e") == [
-        .export(
-          ExportRequest(
-            sample: loaded, strategies: [strategies[1]], keep: 6, folder: "out", withStrip: false,
-            model: session.state.model, textTokens: session.state.textTokens))
-      ])
-    #expect(session.state.message == "exporting…")
-    #expect(
-      try session.press("E") == [
-        .export(
-          ExportRequest(
-            sample: loaded, strategies: [strategies[1], strategies[0]], keep: 6, folder: "out",
-            withStrip: true, model: session.state.model, textTokens: session.state.textTokens))
-      ])
-    // What is not in the comparison is not exported, but the current one is.
-    try session.press("2")
-    guard case .export(let request) = try session.press("E").first else {
-      Issue.record("no export")
-      return
-    }
-    #expect(request.strategies == [strategies[1]])
-    session.send(.exported("wrote out/a.png and 3 more"))
-    #expect(session.state.message == "wrote out/a.png and 3 more")
-  }
-
-  @Test func exportsNothingBeforeThereIsSomething() throws {
-    var session = ExplorerSession(Self.shelf)
-    session.send(.start)
-    for key in ["e", "E"] {
-      #expect(try session.press(key) == [])
-      #expect(session.state.message == "nothing to export yet")
-    }
-  }
 }

@@ -186,7 +186,7 @@ import TokenPruning
       Screen("unstable", 80, 24) { try Self.groups($0, "<Tab><Tab>,~~") },
       Screen("unstable", 120, 40) { try Self.groups($0, "<Tab><Tab>,~~") },
       Screen("merges-nothing", 80, 24) { try Self.groups($0, "<Tab><Tab>") },
-      Screen("in-model", 120, 40) { try Self.groups($0, "<Tab><Tab><Tab>mtm") },
+      Screen("in-model", 120, 40) { try Self.groups($0, "<Tab><Tab><Tab>gmtgm") },
     ]
     + [(80, 24), (120, 40), (200, 60)].map { width, height in
       Screen("many", width, height) { screen in

@@ -20,7 +20,7 @@ import Testing
       state.rows.indices.contains(state.current) && state.rows.indices.contains(state.previous))
     #expect((0...12).contains(state.zoom) && (5...100).contains(state.opacity))
     let typed = state.prompt?.text.count ?? 0
-    #expect(state.helpScroll ?? 0 >= 0 && typed <= 200)
+    #expect(state.helpScroll ?? 0 >= 0 && typed <= Prompt.limit)
     if let keep = state.keep {
       #expect(
         (1...state.tokenCount).contains(keep) && (0..<state.tokenCount).contains(state.cursor))

@@ -68,9 +68,14 @@ struct Program {
     code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
-  /// Runs the program with arguments that are written out in one line, separated by blanks.
+  /// Runs the program with arguments that are written out in one line, separated by blanks; what
+  /// stands between two single quotes is one argument.
   init(_ line: String, in folder: String = Fixture.repository()) throws {
-    try self.init(line.split(separator: " ").map(String.init), in: folder)
+    let parts = line.split(separator: "'", omittingEmptySubsequences: false)
+    let arguments = parts.enumerated().flatMap { index, part in
+      index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+    }
+    try self.init(arguments, in: folder)
   }
 
   private static let starting = Mutex(())

@@ -81,7 +81,7 @@ import Testing
   @Test func exportsFromTheKeyboardAreWritten() throws {
     let scratch = Scratch()
     let run = try Program(
-      "render Samples/apple.npz --size 120x40 --keys e --exports \(scratch["out"])")
+      "render Samples/apple.npz --size 120x40 --keys ge --exports \(scratch["out"])")
     #expect(run.code == 0)
     #expect(
       try scratch.names(in: "out") == [

@@ -1,89 +1,98 @@
 internal import TerminalUI
 
-/// All keys, over the screen: made from the key table.
+/// All keys, over the screen: made from the key table, and narrowed by what is searched.
 ///
 /// Scrolls when it does not fit; needs 24 columns.
 struct HelpPanel {
   let state: ExplorerState
   let scroll: Int
 
+  /// A line: a heading where there are no keys.
+  typealias Line = (keys: String, text: String)
+
+  private static let keyWidth = 16
+
   func draw(on grid: inout CellGrid) {
-    let lines = Self.lines + Self.signs(state)
-    let keyWidth = 16
-    let longest = lines.map { keyWidth + 2 + DisplayWidth.columns(of: $0.text) }.max() ?? 0
-    let width = min(grid.width, longest + 6)
-    let height = min(grid.height, lines.count + 4)
-    let box = CellRect(
-      column: (grid.width - width) / 2, row: (grid.height - height) / 2, width: width,
-      height: height)
-    grid.fill(box, with: Cell())
-    drawFrame(box, on: &grid)
-    let room = height - 2
-    let first = min(scroll, Self.lastScroll(state, height: grid.height))
+    let all = lines(having: "")
+    let lines = lines(having: state.helpFilter)
+    let longest = all.map { Self.keyWidth + 2 + DisplayWidth.columns(of: $0.text) }.max() ?? 0
+    let frame = OverlayFrame(state, width: longest + 6, height: all.count + 4)
+    let room = frame.box.height - 2
+    let first = min(scroll, lastScroll)
+    frame.draw(title: title, footer: frame.hints(hints(first + room < lines.count)), on: &grid)
     for (index, line) in lines.dropFirst(first).prefix(room).enumerated() {
-      let row = box.row + 1 + index
-      if line.keys.isEmpty {
-        grid.write(
-          line.text, column: box.column + 2, row: row, style: CellStyle(bold: true),
-          limit: width - 4)
-      } else {
-        grid.write(line.keys, column: box.column + 4, row: row, limit: keyWidth - 2)
-        grid.write(
-          line.text, column: box.column + 2 + keyWidth, row: row, limit: width - keyWidth - 4)
-      }
+      draw(line, row: frame.box.row + 1 + index, frame, on: &grid)
     }
-    let more = first + room < lines.count ? "j k scroll, Esc close" : "Esc close"
+    if lines.isEmpty {
+      grid.write(
+        "no key and no action has '\(state.helpFilter)'", column: frame.inside.column,
+        row: frame.inside.row, limit: frame.inside.width)
+    }
+    guard let prompt = state.prompt, prompt.purpose == .help else { return }
+    let title = " Keys with "
     grid.write(
-      " \(more) ", column: box.column + 2, row: box.row + height - 1, limit: width - 4)
-    grid.cursor = nil
+      title, column: frame.box.column + 2, row: frame.box.row, style: CellStyle(bold: true),
+      limit: frame.box.width - 4)
+    LineField(
+      line: prompt.line, column: frame.box.column + 2 + title.count, row: frame.box.row,
+      width: max(1, min(40, frame.box.width - 5 - title.count))
+    ).draw(on: &grid)
   }
 
-  /// The furthest that the help scrolls on a screen of a height.
-  static func lastScroll(_ state: ExplorerState, height: Int) -> Int {
-    let count = lines.count + signs(state).count
-    return max(0, count - (min(height, count + 4) - 2))
+  private var title: String {
+    state.helpFilter.isEmpty ? "Keys" : "Keys with '\(state.helpFilter)'"
   }
 
-  /// What the signs on the screen mean.
-  private static func signs(_ state: ExplorerState) -> [(keys: String, text: String)] {
-    [(keys: "", text: "Signs")] + Signs(state).help
+  private func hints(_ hasMore: Bool) -> [String] {
+    if state.prompt?.purpose == .help { return ["Enter done", "Esc all keys"] }
+    let search = state.keys.shown(.searchSamples).first.map { ["\($0) search"] } ?? []
+    return (hasMore || scroll > 0 ? ["j k scroll"] : []) + ["Esc close"] + search
   }
 
-  private func drawFrame(_ box: CellRect, on grid: inout CellGrid) {
-    let unicode = state.traits.unicode
-    let across: Character = unicode ? "─" : "-"
-    let down: Character = unicode ? "│" : "|"
-    let corners: [Character] = unicode ? ["┌", "┐", "└", "┘"] : ["+", "+", "+", "+"]
-    let right = box.column + box.width - 1
-    let bottom = box.row + box.height - 1
-    for column in box.column...right {
-      grid[column, box.row] = Cell(across)
-      grid[column, bottom] = Cell(across)
+  private func draw(_ line: Line, row: Int, _ frame: OverlayFrame, on grid: inout CellGrid) {
+    let box = frame.box
+    guard !line.keys.isEmpty else {
+      grid.write(
+        line.text, column: box.column + 2, row: row, style: CellStyle(bold: true),
+        limit: box.width - 4)
+      return
     }
-    for row in box.row...bottom {
-      grid[box.column, row] = Cell(down)
-      grid[right, row] = Cell(down)
-    }
-    grid[box.column, box.row] = Cell(corners[0])
-    grid[right, box.row] = Cell(corners[1])
-    grid[box.column, bottom] = Cell(corners[2])
-    grid[right, bottom] = Cell(corners[3])
-    grid.write(" Keys ", column: box.column + 2, row: box.row, style: CellStyle(bold: true))
+    grid.write(line.keys, column: box.column + 4, row: row, limit: Self.keyWidth - 2)
+    grid.write(
+      line.text, column: box.column + 2 + Self.keyWidth, row: row,
+      limit: box.width - Self.keyWidth - 4)
   }
 
-  /// The lines of the help: a heading for each section, then its keys; the digits share one line.
-  static let lines: [(keys: String, text: String)] = KeyTable.Section.allCases.flatMap { section in
-    let bindings = KeyTable.bindings.filter { $0.section == section }
-    return [(keys: "", text: section.rawValue)]
-      + bindings.compactMap { binding in
-        if case .toggleCompared(let number) = binding.action {
-          return number == 1
-            ? (keys: "1 … 9", text: "strategy of that number in or out of the comparison") : nil
-        }
-        return (
-          keys: binding.keys.map { $0 == "<lt>" ? "<" : $0 }.joined(separator: " "),
-          text: binding.help
-        )
+  /// The furthest that the help scrolls.
+  var lastScroll: Int {
+    let room = min(state.size.height, lines(having: "").count + 4) - 2
+    return max(0, lines(having: state.helpFilter).count - room)
+  }
+
+  /// The lines of the help that have a text in their keys, their words or their names: a heading for
+  /// each section, then its keys; the digits share one line.
+  private func lines(having text: String) -> [Line] {
+    let wanted = FoldedName(text)
+    func section(_ name: String, _ lines: [(line: Line, name: String)]) -> [Line] {
+      let found = lines.filter { line, name in
+        text.isEmpty || line.keys.contains(text) || FoldedName(line.text).contains(wanted)
+          || FoldedName(name).contains(wanted)
       }
+      return found.isEmpty ? [] : [(keys: "", text: name)] + found.map(\.line)
+    }
+    return KeyTable.Section.allCases.flatMap { chapter in
+      section(
+        chapter.rawValue,
+        state.keys.entries.filter { $0.section == chapter && !$0.keys.isEmpty }
+          .compactMap { binding in line(of: binding).map { ($0, binding.action.name) } })
+    } + section("Signs", Signs(state).help.map { ($0, "") })
+  }
+
+  private func line(of binding: KeyTable.Binding) -> Line? {
+    if case .toggleCompared(let number) = binding.action, binding.keys == ["\(number)"] {
+      return number == 1
+        ? (keys: "1 … 9", text: "strategy of that number in or out of the comparison") : nil
+    }
+    return (keys: binding.keyText, text: binding.help)
   }
 }

@@ -16,10 +16,7 @@ struct TitleLine {
   func draw(on grid: inout CellGrid) {
     guard area.width > 0, state.samples.indices.contains(state.sampleIndex) else { return }
     let separator = state.traits.unicode ? "·" : "|"
-    var parts = [
-      "\(state.samples[state.sampleIndex].name) "
-        + "\(state.sampleIndex + 1)/\(state.samples.count)"
-    ]
+    var parts = ["\(state.samples[state.sampleIndex].name) \(state.samplePlace)"]
     if let sample = state.sample {
       var origin = sample.encoderName
       if let picture = sample.picture {
@@ -184,30 +181,40 @@ struct StatusLine {
 
   func draw(on grid: inout CellGrid) {
     guard area.width > 0 else { return }
-    if let prompt = state.prompt {
-      let question = " \(prompt.purpose.question): "
-      // Of a long text the end is shown, where the next character goes.
-      let room = max(1, area.width - 1 - DisplayWidth.columns(of: question))
-      let text = question + DisplayWidth.suffix(of: prompt.text, into: room)
-      let width = grid.write(
-        text, column: area.column, row: area.row, style: CellStyle(bold: true),
-        limit: area.width - 1)
-      grid[area.column + width, area.row] = Cell(" ", CellStyle(reverse: true))
-      grid.cursor = .init(column: area.column + width, row: area.row)
+    if let prompt = state.prompt, !state.promptHasPanel {
+      PromptLine(state: state, prompt: prompt).draw(area, on: &grid)
       return
     }
     let text =
-      " " + (state.message ?? state.slowWork?.waitingText ?? (isAlone ? summary : hints))
-    let isMessage = state.message != nil || state.slowWork != nil
+      " "
+      + (state.message ?? question ?? state.slowWork?.waitingText ?? survey
+        ?? (isAlone ? summary : hints))
+    let isMessage = state.message != nil || state.awaitedMark != nil || state.slowWork != nil
     grid.write(
       text, column: area.column, row: area.row, style: CellStyle(bold: isMessage, dim: !isMessage),
       limit: area.width)
   }
 
+  /// What a letter is waited for.
+  private var question: String? {
+    switch state.awaitedMark {
+    case .set: "mark the patch with which letter? a-z A-Z"
+    case .jump: "go to which mark? \(String(state.marks.keys.sorted()))"
+    case nil: nil
+    }
+  }
+
+  /// How far the look into all samples is.
+  private var survey: String? {
+    guard let survey = state.shelf.survey else { return nil }
+    let stop = state.keys.shown(.back).first.map { "; \($0) stops" } ?? ""
+    return "looking into all samples, \(survey.done) of \(survey.total)\(stop)"
+  }
+
   /// As many hints as fit, most useful first.
   private var hints: String {
     var line = ""
-    for hint in state.isListFocused ? KeyTable.listHints : KeyTable.hints {
+    for hint in state.isListFocused ? state.keys.listHints : state.keys.hints {
       let longer = line.isEmpty ? hint : line + "   " + hint
       if DisplayWidth.columns(of: longer) > area.width - 2 { break }
       line = longer
@@ -218,22 +225,29 @@ struct StatusLine {
   private var summary: String {
     guard let keep = state.keep else {
       if state.samples.isEmpty { return "no samples" }
-      let place = "\(state.sampleIndex + 1)/\(state.samples.count)"
+      let place = state.samplePlace
       return state.refusal == nil ? "\(place) reading…" : "\(place) refused"
     }
     let name =
       state.rows.indices.contains(state.current)
       ? state.rows[state.current].strategy.title : ""
-    return "\(state.sampleIndex + 1)/\(state.samples.count) \(name) \(keep)/\(state.tokenCount)"
+    return "\(state.samplePlace) \(name) \(keep)/\(state.tokenCount)"
   }
 }
 
-extension Prompt.Purpose {
-  /// What the line asks for.
-  var question: String {
-    switch self {
-    case .budget: "keep (22% or 128)"
-    case .sample: "sample (number or name)"
-    }
+extension ExplorerState {
+  /// The place of the sample among those that are stepped through: `3/40`, `3/12 of 40` where a filter
+  /// leaves others out, `3/40 by erank` where they are sorted.
+  var samplePlace: String {
+    let list = shelf.arrangement
+    let place = list.place(of: choices.sampleIndex).map { "\($0 + 1)" } ?? "–"
+    let all = list.shown.count == samples.count ? "" : " of \(samples.count)"
+    let order =
+      switch choices.order {
+      case .given: choices.isReversed ? " reversed" : ""
+      case .name, .erank, .entropy:
+        " by \(choices.order.rawValue)" + (choices.isReversed ? " down" : "")
+      }
+    return "\(place)/\(list.shown.count)\(all)\(order)"
   }
 }

@@ -24,6 +24,14 @@ public struct Choices: Sendable, Equatable {
   public var model: LanguageModel
   /// The token under the cursor.
   public var cursor = 0
+  /// The order in which samples are stepped through.
+  public var order = SampleOrder.given
+  /// Whether that order is the other way around.
+  public var isReversed = false
+  /// Which samples are stepped through, as it was typed; empty for all.
+  public var filter = ""
+  /// Patches that letters lead back to.
+  public var marks: [Character: Mark] = [:]
 
   // MARK: How
 

@@ -15,10 +15,14 @@ public struct ExplorerState: Sendable, Equatable {
   public var samples: [SampleReference]
   /// The strategies and what is known of them at the current budget.
   public var rows: [StrategyRow]
-  /// The folder that exports go to.
-  public var exportFolder: String
+  /// What exports write, and where.
+  public var exportSettings: ExportSettings
   /// How many text tokens the language model's prompt has beside the image.
   public var textTokens: Int
+  /// What each key asks for.
+  public var keys = KeyTable.standard
+  /// The command line that began the session, as far as the screen does not show it.
+  public var invocation = Invocation()
 
   // MARK: What is looked at
 
@@ -26,6 +30,10 @@ public struct ExplorerState: Sendable, Equatable {
   public var choices: Choices
   /// What undo and redo go back and forth between.
   public var history = History()
+  /// Where the last jump to a mark began.
+  public var beforeJump: Mark?
+  /// What is known of all samples, and the order in which they are stepped through.
+  public var shelf: SampleShelf
 
   // MARK: The screen
 
@@ -39,16 +47,28 @@ public struct ExplorerState: Sendable, Equatable {
   public var isDraggingSlider = false
   /// The line that is being typed, if one is.
   public var prompt: Prompt?
+  /// Lines that were typed before.
+  public var promptHistory = PromptHistory()
   /// The first line of the help that is shown; nil when help is closed.
   public var helpScroll: Int?
   /// The table that is open over the screen, if one is.
   public var openTable: ProbeTable?
+  /// What the lines of the help that are shown must have; empty for all.
+  public var helpFilter = ""
+  /// What the next export writes, while it is being asked; nil when it is not.
+  public var exportForm: ExportForm?
+  /// The list of samples; nil when it is closed.
+  public var sampleList: SampleListState?
+  /// Whether a letter is waited for, and what it will do.
+  public var awaitedMark: MarkUse?
+  /// A line that is too long for the lowest one, shown until the next key.
+  public var notice: Notice?
   /// What the last action has to say, shown in the hint line.
   public var message: String?
   /// Whether keys walk the list of strategies instead of the picture.
   public var isListFocused = false
   /// The first of two keys, such as the `g` of `gg`.
-  public var pendingKey: Character?
+  public var pendingKey: Key?
 
   // MARK: The sample
 
@@ -123,8 +143,9 @@ public struct ExplorerState: Sendable, Equatable {
     choices = Choices(budget: budget, model: model)
     self.size = size
     self.traits = traits
-    self.exportFolder = exportFolder
+    exportSettings = ExportSettings(folder: exportFolder)
     self.textTokens = textTokens
+    shelf = SampleShelf(samples)
     choices.showsHeat = traits.tier != .mono
   }
 
@@ -190,6 +211,10 @@ public struct RequestNumbers: Sendable, Hashable {
   public var plot = 0
   /// Requests for comparisons of pinned patches.
   public var pair = 0
+  /// Requests for facts about all samples.
+  public var survey = 0
+  /// Requests for the names that an export would give.
+  public var preview = 0
 }
 
 /// The selection of which it is asked whether rounding could turn it.
@@ -204,23 +229,4 @@ public struct StabilityQuestion: Sendable, Hashable {
     self.row = row
     self.keep = keep
   }
-}
-
-/// A line that the user is typing.
-public struct Prompt: Sendable, Equatable {
-  /// What the line is for.
-  public enum Purpose: Sendable, Hashable {
-    /// A budget: `22%` or `128`.
-    case budget
-    /// The number or name of a sample.
-    case sample
-  }
-
-  /// What the line is for.
-  public let purpose: Purpose
-  /// What has been typed.
-  public var text = ""
-
-  /// Opens a prompt.
-  public init(_ purpose: Purpose) { self.purpose = purpose }
 }

@@ -40,7 +40,10 @@ public struct History: Sendable, Equatable {
   }
 
   /// The choices before the newest change; nil when there are none.
+  ///
+  /// A run that ended where it began, such as a step to the left and one to the right, is passed over.
   mutating func undo(_ now: Choices) -> Choices? {
+    while past.last == now { past.removeLast() }
     guard let old = past.popLast() else { return nil }
     future.append(now)
     openRun = nil
@@ -50,6 +53,7 @@ public struct History: Sendable, Equatable {
 
   /// The choices after the change that was undone last; nil when there are none.
   mutating func redo(_ now: Choices) -> Choices? {
+    while future.last == now { future.removeLast() }
     guard let next = future.popLast() else { return nil }
     past.append(now)
     openRun = nil

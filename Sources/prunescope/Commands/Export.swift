@@ -2,6 +2,7 @@ internal import TokenFields
 import Analysis
 import ArgumentParser
 import Encoders
+import Explorer
 import Imaging
 import LocalFiles
 import SampleSets

@@ -1,6 +1,7 @@
 internal import Encoders
 internal import TokenFields
 import Analysis
+import Explorer
 import FoundationEssentials
 import Imaging
 import LocalFiles

@@ -1,6 +1,7 @@
 internal import Encoders
 internal import TokenFields
 import Analysis
+import Explorer
 import Figures
 import ImageFiles
 import Imaging
@@ -19,6 +20,11 @@ extension ExportKind {
     case .jaccard: [JaccardMatrix.self]
     case .mask, .overlay, .heatmap, .strip, .groups, .tokens, .diff, .agreement: []
     }
+  }
+
+  /// The names of what is written as a picture and as a table.
+  var tables: [String] {
+    self == .diff || self == .agreement ? [rawValue] : plots.map { $0.name }
   }
 }
 
@@ -44,7 +50,7 @@ extension Exporter {
         report("\(sample.reference.name): no \(kind.name): \(reason)")
         continue
       }
-      let name = "\(stem(of: evaluations)).\(kind.name)"
+      let name = "\(names(evaluations).stem).\(kind.name)"
       files.append(
         ("\(name).png", ImageFile.encodePNG(plot.figure(), texts: texts(of: evaluations))))
       files.append(("\(name).csv", Array(plot.csv.utf8)))
@@ -84,7 +90,7 @@ extension Exporter {
       case .diff: files += difference(of: keeping[0], keeping[1])
       case .agreement where keeping.isEmpty:
         report("\(sample.reference.name): no agreement: no strategy keeps patches as such")
-      case .agreement: files += agreement(of: keeping, stem: stem(of: evaluations))
+      case .agreement: files += agreement(of: keeping, stem: names(evaluations).stem)
       default: break
       }
     }
@@ -106,7 +112,7 @@ extension Exporter {
       on: picture,
       title: "\(sample.reference.name.printable)  keep \(one.evaluation.budget)")
     let fates = SelectionDifference(first, second, count: grid.count).fates
-    let stem = self.stem(of: [one, other])
+    let stem = names([one, other]).stem
     return [
       ("\(stem).diff.png", ImageFile.encodePNG(image, texts: texts(of: [one, other]))),
       (

@@ -13,19 +13,22 @@ import TokenPruning
 ///
 /// A newer request of a kind cancels the older one; `update` drops what arrives of it all the same.
 final class EffectRunner: Sendable {
-  private let loader: SampleLoader
+  let loader: SampleLoader
   private let perTile: Bool
   private let readsAhead: Bool
   private let wake: @Sendable () -> Void
   private let work = Mutex(Work())
   private let exports = DispatchGroup()
   private let programs = WaitingExecutor()
+  private let surveys = WaitingExecutor()
 
   /// What is under way and what waits to be collected.
   private struct Work {
     var tasks: [TaskKind: Task<Void, Never>] = [:]
     var answers: [ExplorerEvent] = []
     var unanswered = 0
+    /// How much of that nobody waits for.
+    var aside = 0
     /// The samples that were read last, newest first.
     var samples: [LoadedSample] = []
     /// The evaluator of each sample that is kept, by the identity of its field.
@@ -48,6 +51,10 @@ final class EffectRunner: Sendable {
     case rest
     /// Comparing the pinned patches.
     case pair
+    /// Looking up what an export would write.
+    case preview
+    /// Looking into all samples.
+    case survey
   }
 
   /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
@@ -79,6 +86,9 @@ final class EffectRunner: Sendable {
 
   /// Whether nothing is under way and nothing waits to be collected; reminders do not count.
   var isSettled: Bool { work.withLock { $0.unanswered == 0 && $0.answers.isEmpty } }
+
+  /// Whether somebody waits for something that is under way.
+  var isBusy: Bool { work.withLock { $0.unanswered > $0.aside } }
 
   /// Waits until every export that was asked for is written or refused.
   func finishExports() { exports.wait() }
@@ -123,6 +133,10 @@ final class EffectRunner: Sendable {
     case .rest:
       start(.rest) { if await Self.rest() { self.post(.rested) } }
     case .remind(let kind, let request): remind(kind, request)
+    case .previewExport(let request, let wanted):
+      start(.preview) { self.preview(request, wanted) }
+    case .survey(let request, let references):
+      start(.survey, on: surveys) { await self.survey(request, references) }
     case .export(let request):
       exports.enter()
       start(nil) {
@@ -135,20 +149,30 @@ final class EffectRunner: Sendable {
 
   // MARK: Tasks
 
-  private func start(_ kind: TaskKind?, _ body: @escaping @Sendable () async -> Void) {
+  private func start(
+    _ kind: TaskKind?, on executor: WaitingExecutor? = nil,
+    _ body: @escaping @Sendable () async -> Void
+  ) {
+    let isAside = kind == .prefetch || kind == .survey
     work.withLock { work in
       if let kind { work.tasks[kind]?.cancel() }
       work.unanswered += 1
-      let task = Task.detached(priority: kind == .prefetch ? .utility : .userInitiated) {
+      if isAside { work.aside += 1 }
+      let task = Task.detached(
+        executorPreference: executor, priority: isAside ? .utility : .userInitiated
+      ) {
         await body()
-        self.work.withLock { $0.unanswered -= 1 }
+        self.work.withLock { work in
+          work.unanswered -= 1
+          if isAside { work.aside -= 1 }
+        }
         self.wake()
       }
       if let kind { work.tasks[kind] = task }
     }
   }
 
-  private func post(_ event: ExplorerEvent) {
+  func post(_ event: ExplorerEvent) {
     work.withLock { $0.answers.append(event) }
     wake()
   }
@@ -195,7 +219,7 @@ final class EffectRunner: Sendable {
     keep(sample)
   }
 
-  private func kept(_ reference: SampleReference) -> LoadedSample? {
+  func kept(_ reference: SampleReference) -> LoadedSample? {
     work.withLock { $0.samples.first { $0.reference == reference } }
   }
 
@@ -303,24 +327,11 @@ final class EffectRunner: Sendable {
     exporter.model = request.model
     exporter.textTokens = request.textTokens
     do throws(FileError) {
-      let written = try exporter.export(
-        list, kinds: Self.kinds(of: request, list.map(\.evaluation)))
+      let written = try exporter.export(list, kinds: request.kinds)
       guard let first = written.first else { return "nothing to export" }
       return "wrote \(first)" + (written.count > 1 ? " and \(written.count - 1) more" : "")
     } catch {
       return error.description.printable
     }
-  }
-}
-
-extension EffectRunner {
-  /// The kinds of file that an export from the screen writes: of one strategy that merges its
-  /// groups and tokens too.
-  fileprivate static func kinds(
-    of request: ExportRequest, _ evaluations: [Evaluation]
-  ) -> [ExportKind] {
-    if request.withStrip { return [.mask, .overlay, .heatmap, .strip] }
-    let merges = evaluations.contains { $0.selection.merging != nil }
-    return merges ? [.mask, .overlay, .groups, .tokens] : [.mask, .overlay]
   }
 }
