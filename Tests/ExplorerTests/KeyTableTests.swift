@@ -50,7 +50,7 @@ import Testing
     case .stepBudget: "stepBudget"
     case .probe(let action): name(action)
     // These are offered by the palette.
-    case .mark, .jump, .chooseStrategy, .show, .keep, .chooseModel, .goToSample,
+    case .mark, .jump, .chooseStrategy, .keep, .chooseModel, .goToSample,
       .openSample, .chooseOrder, .chooseLayer, .chooseScale, .chooseColorMap, .chooseMaskStyle:
       action.name
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,

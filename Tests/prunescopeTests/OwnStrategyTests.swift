@@ -148,7 +148,7 @@ import TokenPruning
     let run = try Program(
       [
         "render", "cat.npz", "--size", "100x30", "--keep", "4", "--strategy",
-        "program:run=./mine.sh", "--keys", "e", "--exports", "out",
+        "program:run=./mine.sh", "--keys", "ge", "--exports", "out",
       ], in: scratch.path)
     #expect(run.code == 0 && run.messages.isEmpty)
     #expect(try scratch.names(in: "out").contains("cat.program-run-.-mine.sh.4.mask.png"))

@@ -52,7 +52,7 @@ import Testing
       "render Samples/apple.npz --size 120x40 --model llava-1.5-13b --text-tokens 0")
     #expect(run.output.contains(" TF, llava-1.5-13b, 0 text"))
     let stepped = try Program(
-      "render Samples/apple.npz --size 120x40 --model llava-1.5-13b --keys m")
+      "render Samples/apple.npz --size 120x40 --model llava-1.5-13b --keys gm")
     #expect(stepped.output.contains(" TF, llava-next-7b, 30 text"))
   }
 

@@ -79,27 +79,27 @@ struct ExportPanel {
     let rows = state.exportedRows(ofAll: form.ofAll)
     let what =
       rows.count == 1
-      ? state.rows[state.current].strategy.title : "\(rows.count) strategies, strip in this order"
-    var lines: [Line] = [
-      .folder,
-      .text(
-        label: "what", "\(what) at \(state.keep ?? 0) of \(state.tokenCount)", isStrong: false),
-    ]
-    lines += kinds
-    guard let preview = form.preview else {
-      return lines + [.text(label: "first", "…", isStrong: false)]
-    }
-    if let obstacle = preview.obstacle {
-      return lines + [.text(label: "", obstacle, isStrong: true)]
-    }
+      ? state.rows[state.current].strategy.title : "\(rows.count) strategies"
+    return [.folder] + preview(form.preview)
+      + [
+        .text(
+          label: "what", "\(what) at \(state.keep ?? 0) of \(state.tokenCount)", isStrong: false)
+      ] + kinds
+  }
+
+  /// What would be written, right below the folder, so that low screens show it too.
+  private static func preview(_ preview: ExportPreview?) -> [Line] {
+    guard let preview else { return [.text(label: "first", "…", isStrong: false)] }
+    if let obstacle = preview.obstacle { return [.text(label: "", obstacle, isStrong: true)] }
     guard preview.count > 0 else {
-      return lines + [.text(label: "", "no kind of file is chosen", isStrong: true)]
+      return [.text(label: "", "no kind of file is chosen", isStrong: true)]
     }
-    lines.append(.text(label: "first", preview.first, isStrong: false))
-    lines.append(
+    var lines: [Line] = [
+      .text(label: "first", preview.first, isStrong: false),
       .text(
-        label: "files",
-        "\(preview.count), with the record that 'export --repeat' takes", isStrong: false))
+        label: "files", "\(preview.count), with the record that 'export --repeat' takes",
+        isStrong: false),
+    ]
     if preview.number > 1 {
       lines.append(
         .text(
