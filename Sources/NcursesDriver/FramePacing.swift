@@ -5,8 +5,11 @@
 /// them; until it does, only little more is sent, and frames that become old meanwhile are never
 /// sent at all. Times are milliseconds of any clock.
 package struct FramePacing {
-  /// The shortest time between two frames: about 60 a second.
+  /// The shortest time between two frames that follow one another for long: about 60 a second.
   package static let interval = 16
+  /// How many frames may follow one another at once after a rest: an answer to a key often comes in
+  /// two, what is known at once and what had to be computed.
+  package static let burst = 3
   /// After so many bytes the terminal is asked whether it has read them.
   package static let questionSize = 4 << 10
   /// How much may be sent while the answer is awaited, unless more is on its way already.
@@ -16,7 +19,8 @@ package struct FramePacing {
   private var unasked = 0
   /// How much was on its way with the question that is not answered yet, and since when.
   private var question: (size: Int, time: Int)?
-  private var lastFrame: Int?
+  /// When the latest frames were drawn, the oldest first.
+  private var latest: [Int] = []
   private var hasAnswered = false
   /// Whether the terminal answers questions, as far as is known.
   package var asks = false
@@ -31,7 +35,10 @@ package struct FramePacing {
   ///
   /// An answer may end the wait earlier.
   package func delay(now: Int) -> Int {
-    let pause = lastFrame.map { max(0, $0 + Self.interval - now) } ?? 0
+    var pause = 0
+    if latest.count == Self.burst, let oldest = latest.first {
+      pause = max(0, oldest + Self.burst * Self.interval - now)
+    }
     guard let question, question.size > Self.allowance || unasked >= Self.allowance else {
       return pause
     }
@@ -45,7 +52,8 @@ package struct FramePacing {
   ///   - now: When it was drawn.
   /// - Returns: Whether the question is to be sent after it.
   package mutating func drew(_ size: Int, now: Int) -> Bool {
-    lastFrame = now
+    if latest.count == Self.burst { latest.removeFirst() }
+    latest.append(now)
     if let question, question.time + patience(for: question.size) <= now {
       // A terminal that does not answer cannot be waited for.
       self.question = nil

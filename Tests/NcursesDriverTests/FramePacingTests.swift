@@ -13,11 +13,24 @@ import Testing
 
   @Test func drawsAtOnceAfterARest() {
     var pacing = FramePacing()
-    #expect(pacing.delay(now: 0) == 0)
-    expect(&pacing, 100, now: 0, asks: false)
-    #expect(pacing.delay(now: 5) == FramePacing.interval - 5)
-    #expect(pacing.delay(now: FramePacing.interval) == 0)
+    for now in 0..<FramePacing.burst {
+      #expect(pacing.delay(now: now) == 0)
+      expect(&pacing, 100, now: now, asks: false)
+    }
+    let whole = FramePacing.burst * FramePacing.interval
+    #expect(pacing.delay(now: 5) == whole - 5)
+    #expect(pacing.delay(now: whole) == 0)
     #expect(pacing.delay(now: 1_000_000) == 0)
+  }
+
+  @Test func drawsSoManyFramesASecondAndNoMore() {
+    var pacing = FramePacing()
+    var frames = 0
+    for now in 0..<1000 where pacing.delay(now: now) == 0 {
+      expect(&pacing, 100, now: now, asks: false)
+      frames += 1
+    }
+    #expect((60...66).contains(frames))
   }
 
   @Test func asksNothingOfATerminalThatIsNotKnownToAnswer() {
