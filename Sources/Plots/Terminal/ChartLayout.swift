@@ -39,53 +39,57 @@ struct ChartLayout {
   ///   - hasNotes: Whether there are notes.
   ///   - yTicks: The widest number beside the axis upwards if it had a number of rows.
   init(area: CellRect, legend: [Int], hasNotes: Bool, yTicks: (Int) -> Int) {
-    var (top, bottom) = (area.row, area.row + area.height)
-    var (left, right) = (area.column, area.column + area.width)
-    let height = area.height
-    if height > 1 {
-      titleRow = top
-      top += 1
+    plot = area
+    if area.height > 1 { titleRow = takeTop() }
+    if hasNotes, area.height >= 14 { noteRow = takeBottom() }
+    if area.height >= 12 { xCaptionRow = takeBottom() }
+    if area.height >= 6, area.width >= 16 { xTickRow = takeBottom() }
+    if area.height >= 5, area.width >= 12 { xAxisRow = takeBottom() }
+    place(legend, in: area)
+    if area.height >= 9 { yCaptionRow = takeTop() }
+    guard area.width >= 12, area.height >= 5 else { return }
+    if area.width >= 20 {
+      yTickWidth = min(yTicks(plot.height), area.width / 3)
+      takeLeft(yTickWidth)
     }
-    if hasNotes, height >= 14 {
-      bottom -= 1
-      noteRow = bottom
-    }
-    if height >= 12 {
-      bottom -= 1
-      xCaptionRow = bottom
-    }
-    if height >= 6, area.width >= 16 {
-      bottom -= 1
-      xTickRow = bottom
-    }
-    if height >= 5, area.width >= 12 {
-      bottom -= 1
-      xAxisRow = bottom
-    }
-    if let widest = legend.max(), area.width >= Self.wide, height >= 6 {
+    yAxisColumn = plot.column
+    takeLeft(1)
+  }
+
+  /// Gives a legend its place, beside the curves or above them; none where there is no room.
+  private mutating func place(_ legend: [Int], in area: CellRect) {
+    guard let widest = legend.max() else { return }
+    if area.width >= Self.wide, area.height >= 6 {
       let width = min(widest, max(24, area.width * 38 / 100))
       self.legend = CellRect(
-        column: right - width, row: top + 1, width: width, height: bottom - top - 1)
+        column: plot.column + plot.width - width, row: plot.row + 1, width: width,
+        height: plot.height - 1)
       legendIsList = true
-      right -= width + 2
-    } else if !legend.isEmpty, height >= 12 {
-      let rows = min(Self.rows(of: legend, in: area.width), max(1, height / 5))
-      self.legend = CellRect(column: left, row: top, width: area.width, height: rows)
-      top += rows
+      plot.width -= width + 2
+    } else if area.height >= 12 {
+      let rows = min(Self.rows(of: legend, in: area.width), max(1, area.height / 5))
+      self.legend = CellRect(column: area.column, row: plot.row, width: area.width, height: rows)
+      for _ in 0..<rows { _ = takeTop() }
     }
-    if height >= 9 {
-      yCaptionRow = top
-      top += 1
-    }
-    if area.width >= 12, height >= 5 {
-      if area.width >= 20 {
-        yTickWidth = min(yTicks(bottom - top), area.width / 3)
-        left += yTickWidth
-      }
-      yAxisColumn = left
-      left += 1
-    }
-    plot = CellRect(column: left, row: top, width: right - left, height: bottom - top)
+  }
+
+  /// Takes the uppermost row from the curves.
+  private mutating func takeTop() -> Int {
+    plot.row += 1
+    plot.height -= 1
+    return plot.row - 1
+  }
+
+  /// Takes the lowest row from the curves.
+  private mutating func takeBottom() -> Int {
+    plot.height -= 1
+    return plot.row + plot.height
+  }
+
+  /// Takes columns from the left side of the curves.
+  private mutating func takeLeft(_ columns: Int) {
+    plot.column += columns
+    plot.width -= columns
   }
 
   /// How many rows entries take that stand side by side, two columns apart.
