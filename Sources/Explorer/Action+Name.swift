@@ -25,6 +25,7 @@ extension Action {
     case .chooseScale(let scale): "scale-\(scale.rawValue)"
     case .chooseColorMap(let map): "color-map-\(map.rawValue)"
     case .chooseMaskStyle(let style): "pruned-\(style.rawValue)"
+    case .probe(let action): Self.hyphenated("\(action)")
     default: Self.hyphenated("\(self)")
     }
   }

@@ -50,7 +50,7 @@ import Testing
     case .stepBudget: "stepBudget"
     case .probe(let action): name(action)
     // These are offered by the palette.
-    case .mark, .jump, .chooseStrategy, .keep, .chooseModel, .goToSample,
+    case .mark, .jump, .chooseStrategy, .show, .keep, .chooseModel, .goToSample,
       .openSample, .chooseOrder, .chooseLayer, .chooseScale, .chooseColorMap, .chooseMaskStyle:
       action.name
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
@@ -81,7 +81,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switches above have names.
-    #expect(bound.count == 84, "\(bound.sorted())")
+    #expect(bound.count == 88, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

@@ -123,7 +123,8 @@ import Testing
   @Test func aClickRunsAndTheWheelScrolls() throws {
     var session = Self.session()
     try session.press(":view<Space>quad")
-    let row = try #require((0..<40).first { session.screen.text(row: $0).contains("four strategies") })
+    let row = try #require(
+      (0..<40).first { session.screen.text(row: $0).contains("four strategies") })
     session.send(.mouse(MouseEvent(.press, column: 60, row: row)))
     #expect(session.state.view == .quad && session.state.prompt == nil)
     try session.press(":")

@@ -144,6 +144,16 @@ import TokenPruning
     Screen("help", 80, 24) { try Self.help($0) }, Screen("help", 120, 40) { try Self.help($0) },
     Screen("help", 200, 100, .mono) { try Self.help($0) },
     Screen("help", 24, 8) { try Self.help($0) },
+    Screen("help-search", 80, 24) { screen in
+      var session = screen.begun(shelf)
+      try session.play("?/sample")
+      return session
+    },
+    Screen("copied", 80, 24) { screen in
+      var session = screen.begun(shelf)
+      try session.play("vY")
+      return session
+    },
     Screen("prompt", 80, 24) { screen in
       var session = screen.begun(shelf)
       try session.play("%22%")
@@ -170,6 +180,30 @@ import TokenPruning
     Screen("tiled", 120, 40) { $0.begun([TestSamples.tiled], isCheap: true) },
     Screen("tiled", 80, 24, .mono) { $0.begun([TestSamples.tiled], isCheap: true) },
   ]
+
+  /// What lies over the screen: palette, list of samples, export form.
+  static let overlays: [Screen] = [(24, 8), (80, 24), (120, 40), (200, 60)].flatMap {
+    width, height in
+    [ColorTier.direct, .mono].flatMap { tier in
+      [
+        Screen("palette", width, height, tier, unicode: tier != .mono) { screen in
+          var session = screen.begun(shelf)
+          try session.play(":export<Down>")
+          return session
+        },
+        Screen("sample-list", width, height, tier, unicode: tier != .mono) { screen in
+          var session = screen.begun(shelf + [TestSamples.featured], missing: ["broken"])
+          try session.play("Sj")
+          return session
+        },
+        Screen("export", width, height, tier, unicode: tier != .mono) { screen in
+          var session = screen.begun(shelf)
+          try session.play("E<Tab><Tab>")
+          return session
+        },
+      ]
+    }
+  }
 
   /// Merging strategies, close calls, and strategies that the sample cannot serve.
   static let merging: [Screen] =
@@ -268,7 +302,7 @@ import TokenPruning
     }.joined()
   }
 
-  @Test(arguments: sizes + views + states + merging + probing)
+  @Test(arguments: sizes + views + states + overlays + merging + probing)
   func looksAsItDid(screen: Screen) throws {
     let drawn = Self.text(screen, try screen.make(screen).screen)
     let path = Fixture.path("explorer/\(screen.testDescription).txt")
@@ -291,9 +325,10 @@ import TokenPruning
   /// No recording is left behind by a screen that is no longer drawn.
   @Test func everyRecordingBelongsToAScreen() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("explorer"))
-    let names = (Self.sizes + Self.views + Self.states + Self.merging + Self.probing).map {
-      $0.testDescription + ".txt"
-    }
+    let names =
+      (Self.sizes + Self.views + Self.states + Self.overlays + Self.merging + Self.probing).map {
+        $0.testDescription + ".txt"
+      }
     #expect(Set(names).count == names.count)
     #expect(Set(files) == Set(names))
   }
