@@ -23,7 +23,8 @@ import Testing
     switch action {
     case .move, .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept,
       .nextUnstable, .back, .goToSample, .openSample, .setMark, .goToMark, .typeBudget, .typeSample,
-      .searchSamples, .filterSamples, .openPalette:
+      .searchSamples, .filterSamples, .openPalette, .probe(.nextPin), .probe(.nextSink),
+      .probe(.nextMeasure):
       true
     default: false
     }

@@ -53,7 +53,11 @@ extension VirtualTerminal {
 
   /// Waits until the strategies on screen have been computed.
   func untilComputed() throws {
-    try until("computed") { text.contains("64 of 576") && !text.contains("…ing") }
+    // The cost is told once the current strategy is there, the patch once the tokens are.
+    try until("computed") {
+      text.contains("64 of 576") && text.contains("#300") && text.contains(" TF ")
+        && !text.contains("… TF")
+    }
   }
 
   /// Whether everything about the terminal is as it was before the program.
