@@ -48,6 +48,9 @@ int32_t test_terminal_ending(pid_t process) {
 }
 
 struct test_screen {
+  // The beginning of a character whose end is yet to come.
+  uint8_t held[4];
+  size_t held_count;
   VTerm *terminal;
   VTermScreen *screen;
   bool alternate, cursor;
@@ -96,7 +99,30 @@ void test_screen_free(test_screen *screen) {
   free(screen);
 }
 
+// How many bytes at the end begin a character of UTF-8 that is not whole.
+static size_t unfinished(const uint8_t *bytes, size_t count) {
+  for (size_t back = 1; back <= 3 && back <= count; back++) {
+    uint8_t byte = bytes[count - back];
+    if ((byte & 0xC0) == 0x80) continue;
+    size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+    return length > back ? back : 0;
+  }
+  return 0;
+}
+
 void test_screen_write(test_screen *screen, const uint8_t *bytes, size_t count) {
+  // libvterm forgets the beginning of a character whose end comes with a later write.
+  while (screen->held_count > 0 && count > 0) {
+    screen->held[screen->held_count++] = *bytes++;
+    count--;
+    if (unfinished(screen->held, screen->held_count) > 0 && screen->held_count < 4) continue;
+    vterm_input_write(screen->terminal, (const char *)screen->held, screen->held_count);
+    screen->held_count = 0;
+  }
+  size_t rest = unfinished(bytes, count);
+  memcpy(screen->held + screen->held_count, bytes + count - rest, rest);
+  screen->held_count += rest;
+  count -= rest;
   vterm_input_write(screen->terminal, (const char *)bytes, count);
   vterm_screen_flush_damage(screen->screen);
 }
