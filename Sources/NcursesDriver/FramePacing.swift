@@ -21,9 +21,8 @@ package struct FramePacing {
   private var question: (size: Int, time: Int)?
   /// When the latest frames were drawn, the oldest first.
   private var latest: [Int] = []
-  private var hasAnswered = false
-  /// Whether the terminal answers questions, as far as is known.
-  package var asks = false
+  /// Whether the terminal answers the question, as far as is known.
+  private var asks = false
 
   /// Creates a pacing of which the first frame may be drawn at once.
   package init() {}
@@ -66,10 +65,9 @@ package struct FramePacing {
     return true
   }
 
-  /// The terminal has read all up to the question.
+  /// The terminal has read all up to the question; it is known to answer from now on.
   package mutating func acknowledge() {
     question = nil
-    hasAnswered = true
     asks = true
   }
 
@@ -79,7 +77,7 @@ package struct FramePacing {
     unasked = 0
   }
 
-  /// How long the answer after so many bytes may take: a second and what the bytes take at 32 kB a
-  /// second, or at 2 kB once the terminal has answered before.
-  private func patience(for size: Int) -> Int { 1000 + size / (hasAnswered ? 2 : 32) }
+  /// How long the answer after so many bytes may take: a second, and what the bytes take at 8 kB a
+  /// second.
+  private func patience(for size: Int) -> Int { 1000 + size / 8 }
 }

@@ -1,4 +1,5 @@
 import CNcurses
+import TerminalUI
 
 /// What is on its way to the terminal.
 ///
@@ -29,7 +30,7 @@ struct FrameQueue {
   ///   - now: The time, in milliseconds.
   mutating func append(frame: [UInt8], now: Int) {
     append(frame)
-    if pacing.drew(frame.count, now: now) { append("\u{1B}[5n".utf8) }
+    if pacing.drew(frame.count, now: now) { append(CapabilityProbe.ready.utf8) }
   }
 
   /// Adds what is no frame, such as a question; it is sent after what is there.

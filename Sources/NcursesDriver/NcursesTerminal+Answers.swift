@@ -5,6 +5,8 @@ import TerminalUI
 extension NcursesTerminal {
   /// Asks the terminal what it can do, and tmux what is around it.
   mutating func ask() {
+    // Another terminal may not answer what this one did.
+    queue.pacing = FramePacing()
     if let questions = probe?.questions() { send(questions) }
     if !(facts.environment["TMUX"] ?? "").isEmpty {
       tmux?.cancel()
@@ -29,11 +31,7 @@ extension NcursesTerminal {
   /// Takes an answer of the terminal's down.
   mutating func take(_ reply: TerminalReply) {
     guard probe != nil else { return }
-    switch reply {
-    case .ready: queue.pacing.acknowledge()
-    case .attributes: queue.pacing.asks = true
-    default: break
-    }
+    if reply == .ready { queue.pacing.acknowledge() }
     if let question = probe?.receive(reply) { send(question) }
     if probe?.isOutstanding == false { adoptAnswers() }
   }

@@ -35,7 +35,8 @@ public struct CapabilityProbe: Sendable, Hashable {
         text += Self.directColor
       }
     }
-    return text + Self.background + Self.cellPixels + Self.textAreaPixels + Self.attributes
+    return text + Self.background + Self.cellPixels + Self.textAreaPixels + Self.ready
+      + Self.attributes
   }
 
   /// Takes an answer down.
@@ -61,6 +62,8 @@ public struct CapabilityProbe: Sendable, Hashable {
   private static let background = "\u{1B}]11;?\u{1B}\\"
   private static let cellPixels = "\u{1B}[16t"
   private static let textAreaPixels = "\u{1B}[14t"
+  /// DSR, which tells that all before it has been read.
+  package static let ready = "\u{1B}[5n"
   /// DA1, the fence.
   package static let attributes = "\u{1B}[c"
   private static let kittyGraphics =

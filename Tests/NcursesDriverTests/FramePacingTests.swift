@@ -42,7 +42,7 @@ import Testing
 
   @Test func drawsNothingAfterALargeFrameUntilItIsRead() {
     var pacing = FramePacing()
-    pacing.asks = true
+    pacing.acknowledge()
     expect(&pacing, 100_000, now: 0, asks: true)
     #expect(pacing.isUnread)
     #expect(pacing.delay(now: 100) > 1000)
@@ -53,7 +53,7 @@ import Testing
 
   @Test func drawsSmallFramesMeanwhileUpToALimit() {
     var pacing = FramePacing()
-    pacing.asks = true
+    pacing.acknowledge()
     // Three moves of the cursor ask nothing; then every few of them are asked about together.
     for count in 1...2 { expect(&pacing, 1500, now: count * 20, asks: false) }
     expect(&pacing, 1500, now: 60, asks: true)
@@ -71,18 +71,17 @@ import Testing
 
   @Test func waitsForNoAnswerForEver() {
     var pacing = FramePacing()
-    pacing.asks = true
+    pacing.acknowledge()
     expect(&pacing, 64_000, now: 0, asks: true)
     let patience = pacing.delay(now: 0)
-    #expect((1000..<10_000).contains(patience))
+    #expect((5000..<20_000).contains(patience))
     #expect(pacing.delay(now: patience) == 0)
     // The terminal is not asked again until it answers something.
     expect(&pacing, 64_000, now: patience, asks: false)
     #expect(!pacing.isUnread)
     pacing.acknowledge()
     expect(&pacing, 64_000, now: 2 * patience, asks: true)
-    // One that has answered before is given the time that a slow line takes.
-    #expect(pacing.delay(now: 2 * patience) > 3 * patience)
+    #expect(pacing.delay(now: 2 * patience + 100) > 1000)
     pacing.forgetQuestion()
     #expect(pacing.delay(now: 2 * patience + 100) == 0)
   }

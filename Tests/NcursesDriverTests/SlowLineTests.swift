@@ -51,9 +51,12 @@ extension Driving {
     }
 
     @Test func goesOnWhenAnAnswerNeverComes() throws {
-      // It answers what every terminal answers, but never that it has read all.
-      let mute = TerminalAnswering([(TerminalAnswering.attributes, "\u{1B}[?6c")])
-      #expect(try flood(.fast, answering: mute) > 0)
+      let terminal = try VirtualTerminal.probing(["24bit"], columns: 60, rows: 12)
+      terminal.answering = .nothing
+      terminal.send("F")
+      try terminal.until("showed the last frame") {
+        terminal.cell(59, 11).ink == .rgb(59, 11, Self.last)
+      }
     }
 
     @Test func drawsAKeyAtOnce() throws {

@@ -28,11 +28,6 @@ package struct TerminalAnswering: Sendable {
   /// Whether pictures in kitty's protocol are accepted.
   package static let kittyGraphics = "\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\"
 
-  /// All of the questions above that are asked of a terminal that answers only the fence.
-  package static let questions =
-    version + directColor + background + cellPixels + textAreaPixels
-    + attributes
-
   /// Nothing, as a terminal that is stuck or a very old one.
   package static let nothing = TerminalAnswering([])
 

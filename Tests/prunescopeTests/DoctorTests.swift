@@ -109,7 +109,7 @@ extension InTerminal {
       #expect(report.terminal.name == "XTerm(379)" && report.terminal.asked == true)
       #expect(report.terminal.replies?.first == "ESC P>|XTerm(379)ESC \\")
       #expect(report.terminal.replies?.last == "ESC [?64;1;2;4;6;9;15;18;21;22c")
-      #expect(report.terminal.replies?.count == 6 && report.terminal.milliseconds != nil)
+      #expect(report.terminal.replies?.count == 7 && report.terminal.milliseconds != nil)
       #expect(report.environment.entry.hasSuffix("/x/xterm-256color"))
       #expect(report.environment.codeset == "UTF-8")
       let screen = report.screen
