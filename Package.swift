@@ -102,7 +102,8 @@ let package = Package(
       ],
       swiftSettings: pure),
     .target(
-      name: "NcursesDriver", dependencies: ["TerminalUI", "Imaging", "LocalFiles", "CNcurses"],
+      name: "NcursesDriver",
+      dependencies: ["TerminalUI", "Imaging", "LocalFiles", "CNcurses", "CZlib"],
       swiftSettings: strict),
 
     // MARK: 5 - the command

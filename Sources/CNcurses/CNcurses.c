@@ -46,8 +46,8 @@ static void send_text(const char *text) {
 // one another the last that is known counts. One by one, since some read only the first of several.
 static const char *const MOUSE_ON = "\033[?1002h\033[?1003h\033[?1006h";
 #define MOUSE_OFF "\033[?1006l\033[?1003l\033[?1002l"
-/// Ends a synchronised update and the mouse.
-static const char *const SETTLE = "\033[?2026l" MOUSE_OFF;
+/// Ends a string that was cut, a synchronised update, and the mouse.
+static const char *const SETTLE = "\033\\\033[?2026l" MOUSE_OFF;
 
 /// Appends a capability without its padding, `$<5*/>`, as far as it fits.
 static void append_capability(char *text, size_t size, const char *name) {
@@ -68,7 +68,7 @@ static void append_capability(char *text, size_t size, const char *name) {
 }
 
 static void compose_reset_string(void) {
-  // Both are ignored where they are unknown.
+  // All are ignored where they are unknown.
   snprintf(reset_string, sizeof reset_string, "%s", SETTLE);
   static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
@@ -182,6 +182,7 @@ void curses_close(void) {
   if (screen == NULL) return;
   mouse_on = false;
   if (is_writable(200)) {
+    curses_free_pictures(terminal_descriptor);
     // Whatever was thrown away before: both are ignored where they are not set.
     send_text(SETTLE);
   } else {
@@ -332,6 +333,7 @@ void curses_forget_screen(void) { clearok(curscr, TRUE); }
 
 void curses_suspend(void) {
   const bool mouse = mouse_on;
+  curses_free_pictures(terminal_descriptor);
   send_text(SETTLE);
   endwin();
   curses_guard(NULL, -1, -1);

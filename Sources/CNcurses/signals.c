@@ -54,11 +54,60 @@ static void write_all(int descriptor, const char *bytes, size_t length) {
   }
 }
 
+// MARK: pictures
+
+static atomic_int picture_color, picture_count;
+static atomic_bool pictures_wrapped;
+
+void curses_keep_pictures(int color, int count, bool wrapped) {
+  atomic_store(&picture_color, color);
+  atomic_store(&picture_count, count);
+  atomic_store(&pictures_wrapped, wrapped);
+}
+
+/// Appends a text to a buffer that is large enough.
+static size_t append(char *buffer, size_t length, const char *text) {
+  while (*text != 0) buffer[length++] = *text++;
+  return length;
+}
+
+static size_t append_number(char *buffer, size_t length, uint32_t number) {
+  char digits[10];
+  size_t count = 0;
+  do digits[count++] = (char)('0' + number % 10);
+  while ((number /= 10) != 0);
+  while (count > 0) buffer[length++] = digits[--count];
+  return length;
+}
+
+void curses_free_pictures(int output) {
+  const int count = atomic_exchange(&picture_count, 0);
+  const uint32_t color = (uint32_t)atomic_load(&picture_color);
+  const bool wrapped = atomic_load(&pictures_wrapped);
+  char buffer[1024];
+  // What was on its way may have been cut inside of a string, in tmux between two Escapes.
+  size_t length = count > 0 ? append(buffer, 0, "\033\\\033\\") : 0;
+  for (uint32_t i = 0; i < (uint32_t)count; i++) {
+    length = append(buffer, length, wrapped ? "\033Ptmux;\033\033_G" : "\033_G");
+    length = append(buffer, length, "a=d,d=I,q=2,i=");
+    length = append_number(buffer, length, (i % 255 + 1) << 24 | (color + i / 255));
+    length = append(buffer, length, wrapped ? "\033\033\\\033\\" : "\033\\");
+    if (length > sizeof buffer - 100) {
+      write_all(output, buffer, length);
+      length = 0;
+    }
+  }
+  write_all(output, buffer, length);
+}
+
 void curses_rescue(void) {
   if (!atomic_exchange(&guarded, false)) return;
   // A terminal that takes nothing any more must not keep the program from ending.
   struct pollfd terminal = {.fd = guard_output, .events = POLLOUT};
-  if (poll(&terminal, 1, 200) == 1) write_all(guard_output, guard_reset, guard_length);
+  if (poll(&terminal, 1, 200) == 1) {
+    curses_free_pictures(guard_output);
+    write_all(guard_output, guard_reset, guard_length);
+  }
   if (guard_knows_modes) tcsetattr(guard_input, TCSANOW, &guard_modes);
   curses_return_errors();
 }

@@ -201,6 +201,8 @@ extension ExplorerState {
       missingColors
     case .moreHeat: missingColors ?? (choices.opacity >= 100 ? "heat is at 100 % already" : nil)
     case .lessHeat: missingColors ?? (choices.opacity <= 5 ? "heat is at 5 % already" : nil)
+    // What was turned on elsewhere can always be turned off.
+    case .togglePixels: choices.showsPixels ? nil : pixelRefusal
     case .zoomIn: choices.zoom >= Self.largestZoom ? "this is as large as it gets" : nil
     case .zoomOut: choices.zoom <= 0 ? "this is as small as it gets" : nil
     case .chooseLayer(let layer):

@@ -96,6 +96,8 @@ public enum Action: Sendable, Hashable {
   case moreHeat, lessHeat
   /// Change how pruned patches are drawn.
   case nextMaskStyle, previousMaskStyle
+  /// Draw pixels where the terminal can, or cells.
+  case togglePixels
   /// Draw larger or smaller.
   case zoomIn, zoomOut
   /// Show a layer of heat, with a scale, a colour map or a style of pruned patches.

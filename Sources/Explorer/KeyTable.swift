@@ -160,6 +160,7 @@ public struct KeyTable: Sendable, Equatable {
     Binding(.picture, ["A"], .lessHeat, "less heat over the image"),
     Binding(.picture, ["b"], .nextMaskStyle, "next style of pruned patches"),
     Binding(.picture, ["B"], .previousMaskStyle, "previous style of pruned patches"),
+    Binding(.picture, ["P"], .togglePixels, "pixels or cells, where the terminal draws pixels"),
     Binding(.picture, ["z"], .zoomIn, "zoom in"),
     Binding(.picture, ["Z"], .zoomOut, "zoom out"),
   ]

@@ -217,6 +217,7 @@ extension ExplorerState {
     case .lessHeat: choices.opacity = max(5, choices.opacity - 15)
     case .nextMaskStyle: choices.maskStyle = choices.maskStyle.following(1)
     case .previousMaskStyle: choices.maskStyle = choices.maskStyle.following(-1)
+    case .togglePixels: choices.showsPixels.toggle()
     case .zoomIn: choices.zoom = min(choices.zoom + 1, Self.largestZoom)
     case .zoomOut: choices.zoom = max(choices.zoom - 1, 0)
     case .chooseLayer(let layer):
@@ -243,6 +244,7 @@ extension ExplorerState {
       "colour map \(choices.colorMap.rawValue)"
     case .nextScale, .chooseScale: "scale \(choices.scale.rawValue)"
     case .toggleMask: choices.showsMask ? "what is kept" : "original"
+    case .togglePixels: choices.showsPixels ? "pixels" : "cells"
     case .toggleImage where picture == nil: "this sample has no image"
     default: nil
     }

@@ -42,12 +42,25 @@ struct CellPainter {
   mutating func begin(cells: Int) -> Bool { pairs.makeRoom(cells: cells) }
 
   /// Writes a row of the screen: of the grid as many columns as fit, then blanks.
-  mutating func put(_ index: Int, of grid: CellGrid, columns: Int) {
+  ///
+  /// - Parameters:
+  ///   - index: The row.
+  ///   - grid: What is shown.
+  ///   - columns: The width of the screen.
+  ///   - pixels: What the terminal has of the layers of pixels.
+  mutating func put(_ index: Int, of grid: CellGrid, columns: Int, pixels: PixelPainter) {
     row.removeAll(keepingCapacity: true)
     var column = 0
     let cells = index < grid.height ? grid.drawnRow(index, unicode: unicode) : []
     for cell in cells {
       guard let character = cell.character else { continue }
+      if cell.layer > 0, column < columns,
+        let part = pixels.part(layer: cell.layer, column: column, row: index)
+      {
+        row.append(encoded(part))
+        column += 1
+        continue
+      }
       let wide = DisplayWidth.columns(of: character) == 2
       guard column + (wide ? 2 : 1) <= columns else { break }
       row.append(encoded(character, cell.style, columns: wide ? 2 : 1))
@@ -60,6 +73,22 @@ struct CellPainter {
     }
     row.withUnsafeBufferPointer {
       curses_put_row(Int32(index), $0.baseAddress, Int32($0.count))
+    }
+  }
+
+  /// A cell that shows a part of a picture.
+  private mutating func encoded(_ part: PixelPainter.Part) -> curses_cell {
+    switch part {
+    case .blank: return encoded(" ", CellStyle(bold: true), columns: 1)
+    case .placeholder(let scalars, let ink):
+      var cell = curses_cell()
+      cell.scalars.0 = scalars[0]
+      cell.scalars.1 = scalars[1]
+      cell.scalars.2 = scalars[2]
+      cell.scalars.3 = scalars[3]
+      cell.columns = 1
+      cell.pair = pairs.number(ink: Int32(ink), ground: -1)
+      return cell
     }
   }
 

@@ -63,6 +63,7 @@ struct FrameQueue {
     bytes.removeAll()
     sent = 0
     pacing.forgetQuestion()
-    if wasCut { append("\u{1B}[?2026l".utf8) }
+    // The cut may lie inside of a picture's string, in tmux even between two Escapes of one.
+    if wasCut { append("\u{1B}\\\u{1B}\\\u{1B}[?2026l".utf8) }
   }
 }

@@ -33,6 +33,12 @@ extension NcursesTerminal {
     guard probe != nil else { return }
     if reply == .ready { queue.pacing.acknowledge() }
     if let question = probe?.receive(reply) { send(question) }
+    switch reply {
+    case .cellPixels, .textAreaPixels:
+      // The whole screen in pixels says something of the size that it has now only.
+      answeredCell = probe?.answers.cell(columns: size.width, rows: size.height)
+    default: break
+    }
     if probe?.isOutstanding == false { adoptAnswers() }
   }
 
@@ -40,19 +46,23 @@ extension NcursesTerminal {
   mutating func adoptAnswers() {
     let new = facts.traits(
       probe?.answers ?? TerminalAnswers(), outer: outer, colors: colors,
-      size: TerminalSize(columns: size.width, rows: size.height, cell: cell))
+      cell: cell ?? answeredCell)
     guard new != traits else { return }
     if new.tier != traits.tier {
       painter.adopt(new.tier)
       shown = nil
     }
     traits = new
+    adoptGraphics()
     waiting.append(.traits(new))
   }
 
   /// Sends what is no frame, after what is on its way.
-  mutating func send(_ text: String) {
-    queue.append(text.utf8)
+  mutating func send(_ text: String) { send(bytes: Array(text.utf8)) }
+
+  /// Likewise.
+  mutating func send(bytes: [UInt8]) {
+    queue.append(bytes)
     queue.pump()
   }
 

@@ -22,6 +22,8 @@ extension NcursesTerminal {
     guard let grid = next, !isGone, queue.delay(now: now) == 0 else { return false }
     next = nil
     let frame = composed(grid)
+    // More pixels are sent when the terminal has taken these, unless there is something newer.
+    if !pixels.isComplete { next = grid }
     if !frame.isEmpty { queue.append(frame: frame, now: now) }
     pump()
     return true
@@ -29,10 +31,14 @@ extension NcursesTerminal {
 
   /// The bytes that make the terminal show a grid.
   private mutating func composed(_ grid: CellGrid) -> [UInt8] {
+    // Cells first: a picture of pixels may take its time.
+    let begun = pixels.prepare(
+      grid, size: (size.width, size.height), allowance: shown == nil ? nil : pixelAllowance)
     if painter.begin(cells: size.width * size.height) { shown = nil }
     if let shown, shown.width != grid.width || shown.height != grid.height { self.shown = nil }
-    for row in 0..<size.height where !(shown?.hasSameRow(row, as: grid) ?? false) {
-      painter.put(row, of: grid, columns: size.width)
+    for row in 0..<size.height
+    where grid.hasPixels(row) || !(shown?.hasSameRow(row, as: grid) ?? false) {
+      painter.put(row, of: grid, columns: size.width, pixels: pixels)
     }
     let cursor = grid.cursor.flatMap { place in
       place.column >= 0 && place.row >= 0 && place.column < size.width && place.row < size.height
@@ -43,12 +49,23 @@ extension NcursesTerminal {
     let frame = [UInt8](unsafeUninitializedCapacity: count) { buffer, taken in
       taken = curses_take_frame(buffer.baseAddress, count)
     }
-    guard options.synchronised, traits.tier != .mono, !frame.isEmpty else { return frame }
-    return Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
+    let whole = begun + frame + pixels.finish(frame, of: grid)
+    countPictures()
+    guard options.synchronised, traits.tier != .mono, !whole.isEmpty else { return whole }
+    return Array("\u{1B}[?2026h".utf8) + whole + Array("\u{1B}[?2026l".utf8)
   }
+
+  /// How many bytes of pixels go with one frame: little where a line may be slow, so that keys are
+  /// answered in between.
+  private var pixelAllowance: Int { facts.isRemote ? 128 << 10 : 512 << 10 }
 }
 
 extension CellGrid {
+  /// Whether pixels are shown in a row, of which the terminal may have had less before.
+  fileprivate func hasPixels(_ row: Int) -> Bool {
+    row < height && layers.contains { row >= $0.area.row && row < $0.area.row + $0.area.height }
+  }
+
   /// Whether a row is the same in two grids of one size; rows below both are.
   fileprivate func hasSameRow(_ row: Int, as other: CellGrid) -> Bool {
     guard row < height else { return true }

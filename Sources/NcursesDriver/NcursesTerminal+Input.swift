@@ -81,6 +81,7 @@ extension NcursesTerminal {
     if came(SIGTSTP) {
       suspend()
     } else if came(SIGCONT) {
+      send(bytes: pixels.clear())
       curses_take_again()
       resumed()
     }

@@ -19,12 +19,15 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   let facts: TerminalFacts
   let colors: Int
   var painter: CellPainter
+  var pixels = PixelPainter()
   var decoder = InputDecoder()
   /// What the terminal is asked; nil for one that might print the questions.
   var probe: CapabilityProbe?
   var tmux: TmuxQuestion?
   var outer: TmuxClient?
   var cell: CellPixels?
+  /// The size of a cell as the terminal answered it; what it tells without being asked comes first.
+  var answeredCell: CellPixels?
   /// What the screen shows, or nil when every row must be written.
   var shown: CellGrid?
   /// What is to be shown as soon as the terminal takes it.
@@ -57,7 +60,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     input = opened.input
     facts = opened.facts
     colors = opened.colors
-    traits = facts.traits(TerminalAnswers(), outer: nil, colors: colors, size: told)
+    traits = facts.traits(TerminalAnswers(), outer: nil, colors: colors, cell: told.cell)
     painter = CellPainter(traits: traits, colors: colors)
     size = (told.columns, told.rows)
     cell = told.cell
@@ -89,7 +92,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// - Parameter grid: What to show, with the place of the hardware cursor if it is to be seen.
   public mutating func present(_ grid: CellGrid) {
     guard !isGone else { return }
-    next = grid == shown ? nil : grid
+    next = grid == shown && pixels.isComplete ? nil : grid
     advance()
   }
 
@@ -138,6 +141,8 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     if !isGone { partingInput.drain(after: queue) }
     queue.drop()
     holdsButton = false
+    // What the terminal keeps of pictures is freed by the same call.
+    pixels.forget()
     curses_suspend()
     listenToMouse()
     resumed()
@@ -148,6 +153,8 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     queue.pacing.forgetQuestion()
     curses_forget_screen()
     shown = nil
+    // Another terminal may have been attached that has no pictures of ours.
+    send(bytes: pixels.clear())
   }
 
   /// Listens to the mouse or leaves it to the terminal, so that text can be selected.

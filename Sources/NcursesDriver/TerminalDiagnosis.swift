@@ -77,9 +77,10 @@ public struct TerminalDiagnosis: Sendable {
     choice = facts.choice(answers)
     codeset = NcursesTerminal.codesetOfTheEnvironment()
     characters = CharacterSetChoice.choose(ascii: nil, environment: environment, codeset: codeset)
+    let answers = interview.probe.answers
     var traits = facts.traits(
       answers, outer: interview.outer, colors: .max,
-      size: told ?? TerminalSize(columns: 80, rows: 24, cell: nil))
+      cell: told.flatMap { $0.cell ?? answers.cell(columns: $0.columns, rows: $0.rows) })
     traits.unicode = characters != .ascii
     self.traits = traits
     refusal = Self.refusal(name: name, facts: facts, hasTerminal: terminal >= 0)

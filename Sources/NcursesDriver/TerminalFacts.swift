@@ -39,15 +39,15 @@ struct TerminalFacts {
   ///   - answers: What the terminal has answered.
   ///   - outer: What tmux says of the terminal around it.
   ///   - colors: How many colours ncurses counts.
-  ///   - size: The size in cells and pixels.
+  ///   - cell: The size of a cell in pixels, if it is known.
   /// - Returns: Traits of which the tier is no higher than ncurses can draw.
   func traits(
-    _ answers: TerminalAnswers, outer: TmuxClient?, colors: Int, size: TerminalSize
+    _ answers: TerminalAnswers, outer: TmuxClient?, colors: Int, cell: CellPixels?
   ) -> ScreenTraits {
     ScreenTraits(
       tier: Self.possible(choice(answers).tier, colors: colors), unicode: unicode,
       background: ScreenBackground(answer: answers.background, environment: environment),
-      cellPixels: size.cell ?? answers.cell(columns: size.columns, rows: size.rows),
+      cellPixels: cell,
       graphics: PixelGraphics(answers: answers, environment: environment, outer: outer))
   }
 

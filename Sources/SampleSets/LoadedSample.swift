@@ -40,6 +40,8 @@ public final class SamplePicture: Sendable, Equatable {
 
   private let scaled = Mutex<[(size: [Int], image: Image)]>([])
 
+  private let windows = Mutex<[(axes: [ResizingAxis], image: Image)]>([])
+
   /// Wraps a prepared picture.
   public init(_ prepared: PreparedImage) { self.prepared = prepared }
 
@@ -51,6 +53,24 @@ public final class SamplePicture: Sendable, Equatable {
     scaled.withLock { entries in
       entries.insert((size, image), at: 0)
       if entries.count > 3 { entries.removeLast() }
+    }
+    return image
+  }
+
+  /// A window of the prepared picture at another size, smooth where it is enlarged.
+  ///
+  /// - Parameters:
+  ///   - across: The horizontal axis; its length must be the picture's width.
+  ///   - down: The vertical axis; its length must be the picture's height.
+  /// - Returns: A picture of `across.window`×`down.window` pixels.
+  public func window(across: ResizingAxis, down: ResizingAxis) -> Image {
+    let axes = [across, down]
+    if let known = windows.withLock({ $0.first { $0.axes == axes } }) { return known.image }
+    let image = prepared.view.resized(across: across, down: down, padding: RGB(grey: 0))
+    windows.withLock { entries in
+      entries.insert((axes, image), at: 0)
+      // The pictures of one screen are alike.
+      if entries.count > 1 { entries.removeLast() }
     }
     return image
   }

@@ -46,6 +46,9 @@ public struct Cell: Sendable, Hashable {
   public var character: Character?
   /// How it is drawn.
   public var style: CellStyle
+  /// The layer of pixels that is seen here in place of the character, from 1, on a screen that
+  /// draws pixels; 0 for none. Whatever is drawn over the cell later has none.
+  public internal(set) var layer: UInt8 = 0
 
   /// Creates a cell.
   public init(_ character: Character? = " ", _ style: CellStyle = .plain) {

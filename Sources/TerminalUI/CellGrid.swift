@@ -34,6 +34,8 @@ public struct CellGrid: Sendable, Equatable {
   public let height: Int
   /// All cells, row after row.
   public private(set) var cells: [Cell]
+  /// The layers of pixels that were laid on the cells, in order.
+  public private(set) var layers: [PixelLayer] = []
   /// Where the hardware cursor rests, if it is shown: screen readers follow it.
   public var cursor: CellPlace?
 
@@ -79,6 +81,25 @@ public struct CellGrid: Sendable, Equatable {
       for column in max(0, rect.column)..<max(0, min(width, rect.column + rect.width), rect.column)
       {
         self[column, row] = cell
+      }
+    }
+  }
+
+  /// Lays pixels on the cells of a rectangle, where they are seen in place of the characters on a
+  /// screen that draws pixels.
+  ///
+  /// The characters stay, for all other screens and for the time until the pixels are there. What is
+  /// written on a cell afterwards covers its pixels. Of more than 255 layers the rest is left out.
+  ///
+  /// - Parameter layer: The pixels and their place.
+  public mutating func lay(_ layer: PixelLayer) {
+    guard layers.count < Int(UInt8.max) else { return }
+    layers.append(layer)
+    let area = layer.area
+    for row in max(0, area.row)..<max(0, min(height, area.row + area.height), area.row) {
+      for column in max(0, area.column)..<max(0, min(width, area.column + area.width), area.column)
+      {
+        cells[row * width + column].layer = UInt8(layers.count)
       }
     }
   }

@@ -25,13 +25,11 @@ public enum ClipboardSequence {
   /// - Returns: What to send; nil when the text is longer than ``longest``.
   public static func sequence(_ text: String, through carrier: Carrier) -> String? {
     guard text.utf8.count <= longest else { return nil }
-    let sequence = "\u{1B}]52;c;\(base64(Array(text.utf8)))\u{07}"
+    let sequence = "\u{1B}]52;c;\(Base64.text(Array(text.utf8)))\u{07}"
     switch carrier {
     case .direct: return sequence
     case .tmux:
-      let doubled = sequence.split(separator: "\u{1B}", omittingEmptySubsequences: false)
-        .joined(separator: "\u{1B}\u{1B}")
-      return "\u{1B}Ptmux;\(doubled)\u{1B}\\"
+      return TmuxPassthrough.wrapped(sequence)
     case .screen:
       var rest = Array(sequence.utf8)[...]
       var pieces = ""
@@ -45,22 +43,4 @@ public enum ClipboardSequence {
 
   /// Older versions of GNU screen take strings of 256 bytes.
   private static let screenPiece = 240
-
-  /// The text form of RFC 4648, with padding.
-  static func base64(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var value = 0
-      for byte in group { value = value << 8 | Int(byte) }
-      value <<= 8 * (3 - group.count)
-      for place in 0..<4 {
-        let isPadding = place > group.count
-        text.append(isPadding ? 0x3D : digits[value >> (18 - 6 * place) & 63])
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
 }

@@ -143,6 +143,14 @@ void curses_remember_modes(int descriptor);
 /// NULL: nothing, the screen is not taken.
 void curses_guard(const char *reset, int output, int input);
 
+/// What of kitty's pictures the terminal keeps, to be freed when the screen is given back: the
+/// numbers `(i % 255 + 1) << 24 | color + i / 255` for each i below `count`; in tmux they must be
+/// wrapped.
+void curses_keep_pictures(int color, int count, bool wrapped);
+
+/// Frees what the terminal keeps of pictures; calls only what a signal handler may call.
+void curses_free_pictures(int output);
+
 /// Gives the terminal back; calls only what a signal handler may call.
 void curses_rescue(void);
 

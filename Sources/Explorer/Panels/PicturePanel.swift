@@ -40,6 +40,7 @@ struct PicturePanel {
         } else {
           drawPixels(layout, colors, on: &grid)
           drawMarks(layout, colors, on: &grid)
+          if let layer = PatchRaster.layer(layout, colors, state) { grid.lay(layer) }
         }
       }
       if state.marksSinks { drawSinks(layout, colors, on: &grid) }

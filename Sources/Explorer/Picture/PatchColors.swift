@@ -5,8 +5,10 @@ internal import TerminalUI
 
 /// The colours of patches: picture, heat or groups, and pruning mixed as the terminal's colours
 /// allow.
-struct PatchColors {
-  let state: ExplorerState
+///
+/// Equal ones colour every patch alike, so that a picture of pixels is drawn again only when it
+/// differs.
+struct PatchColors: Sendable, Equatable {
   let heat: HeatValues?
   /// The colours of heat.
   private let ramp: ColorRamp
@@ -16,10 +18,16 @@ struct PatchColors {
   let fates: [PatchFate]?
   /// Who of two strategies keeps each patch, where that is what is shown.
   let difference: SelectionDifference?
+  private let maskStyle: MaskStyle
+  private let tier: ColorTier
+  /// The share of the heat in the mixture with the picture, in percent.
+  private let opacity: Int
 
   init(_ state: ExplorerState) {
-    self.state = state
     ramp = ColorRamp(state.colorMap, on: state.traits.tier)
+    maskStyle = state.maskStyle
+    tier = state.traits.tier
+    opacity = state.opacity
     difference = state.view == .diff ? state.difference : nil
     heat = state.showsHeat && difference == nil ? state.heatValues() : nil
     groups = state.showsGroups && difference == nil ? state.tokenGroups : nil
@@ -47,7 +55,7 @@ struct PatchColors {
   func color(of token: Int, photo: RGB?) -> RGB {
     if let difference {
       return DifferenceColors.color(
-        of: difference.fates[token], photo: photo, mixes: state.traits.tier == .direct)
+        of: difference.fates[token], photo: photo, mixes: tier == .direct)
     }
     let heat = heatColor(of: token)
     switch fates?[token] ?? .kept {
@@ -59,7 +67,7 @@ struct PatchColors {
   }
 
   private func pruned(_ photo: RGB?, _ heat: RGB?) -> RGB {
-    switch state.maskStyle {
+    switch maskStyle {
     case .dim: mixed(photo.map(Self.dimmed), heat.map { Self.darkened($0) }, isPruned: true)
     case .grey: RGB(grey: 96)
     case .black: RGB(grey: 8)
@@ -71,7 +79,7 @@ struct PatchColors {
   private func merged(_ photo: RGB?, _ heat: RGB?) -> RGB {
     let kept = mixed(photo, heat, isPruned: false)
     // Of few colours the one in the middle would have neither's hue.
-    if state.traits.tier != .direct, heat != nil, state.maskStyle == .dim {
+    if tier != .direct, heat != nil, maskStyle == .dim {
       return Self.darkened(kept, share: 0.35)
     }
     return kept.mixed(with: pruned(photo, heat), share: 0.5)
@@ -81,7 +89,7 @@ struct PatchColors {
   private func mixed(_ photo: RGB?, _ heat: RGB?, isPruned: Bool) -> RGB {
     guard let photo else { return heat ?? RGB(grey: isPruned ? 48 : 200) }
     guard let heat else { return photo }
-    switch state.traits.tier {
+    switch tier {
     case .direct: return photo.mixed(with: heat, share: heatShare)
     // With few colours a mixture of photo and heat is mud: heat where patches are kept, the photo
     // in grey where they are not.
@@ -91,7 +99,7 @@ struct PatchColors {
 
   /// Groups are told apart by their colours alone: they take half of what heat leaves to the picture.
   private var heatShare: Double {
-    let share = Double(state.opacity) / 100
+    let share = Double(opacity) / 100
     return groups == nil ? share : (1 + share) / 2
   }
 

@@ -5,7 +5,7 @@ internal import TokenFields
 internal import TokenPruning
 
 /// The groups of a merging strategy as the picture shows them.
-struct TokenGroups: Sendable {
+struct TokenGroups: Sendable, Equatable {
   /// The groups in the order in which they are handed on.
   let groups: [Merging.Group]
   /// For each token the group that it stands for, else the one in which it has the largest weight;

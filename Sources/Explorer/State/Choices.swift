@@ -57,6 +57,8 @@ public struct Choices: Sendable, Equatable {
   public var maskStyle = MaskStyle.dim
   /// Whether pruning is drawn at all.
   public var showsMask = true
+  /// Whether pixels are drawn where the terminal can, in place of cells.
+  public var showsPixels = false
   /// How much larger than fitting the picture is drawn, in steps.
   public var zoom = 0
 
