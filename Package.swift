@@ -136,7 +136,7 @@ let package = Package(
       and: ["LinearAlgebra", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning"]),
     tests("Figures", and: ["Imaging", "TokenFields"]),
     tests("Scenes", and: ["Imaging"]),
-    tests("TerminalUI", and: ["Imaging"]),
+    tests("TerminalUI", and: ["Imaging", "TerminalTestSupport"]),
     tests(
       "Plots",
       and: [
@@ -166,7 +166,9 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["NcursesDriver", "TerminalUI", "Imaging"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
-    tests("NcursesDriver", and: ["TerminalUI", "Imaging", "TerminalTestSupport", "TerminalProbe"]),
+    tests(
+      "NcursesDriver",
+      and: ["CZlib", "Imaging", "TerminalProbe", "TerminalTestSupport", "TerminalUI"]),
     // Times, for `swift run -c release prunescope-benchmarks`; no part of `swift test`.
     .executableTarget(
       name: "prunescope-benchmarks",

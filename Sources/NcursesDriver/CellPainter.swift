@@ -79,7 +79,9 @@ struct CellPainter {
   /// A cell that shows a part of a picture.
   private mutating func encoded(_ part: PixelPainter.Part) -> curses_cell {
     switch part {
-    case .blank: return encoded(" ", CellStyle(bold: true), columns: 1)
+    case .blank:
+      // Nothing else is drawn so, and what is no plain blank is never cleared with its neighbours.
+      return encoded(unicode ? "\u{A0}" : " ", CellStyle(bold: true), columns: 1)
     case .placeholder(let scalars, let ink):
       var cell = curses_cell()
       cell.scalars.0 = scalars[0]

@@ -37,12 +37,13 @@ package struct KittyPictures {
   /// How many pictures the terminal keeps.
   package var count: Int { kept.count }
 
-  /// Takes over what a frame declares and returns what must be sent before its cells.
+  /// Takes over what a frame declares.
   ///
   /// - Parameters:
   ///   - grid: The frame.
   ///   - allowance: About how many bytes may be sent; nil for none at all. One block at least is
   ///     sent if any is missing.
+  /// - Returns: What must be sent before the frame's cells.
   package mutating func prepare(_ grid: CellGrid, allowance: Int?) -> [UInt8] {
     frame += 1
     let old = layers
@@ -106,7 +107,7 @@ package struct KittyPictures {
 
   /// The character of a cell that shows pixels and the colour of its ink; nil where it must show its
   /// own.
-  func placeholder(layer: UInt8, column: Int, row: Int) -> (scalars: [UInt32], ink: Int)? {
+  package func placeholder(layer: UInt8, column: Int, row: Int) -> (scalars: [UInt32], ink: Int)? {
     let index = Int(layer) - 1
     guard layers.indices.contains(index) else { return nil }
     let place = layers[index].block(column: column, row: row)

@@ -29,13 +29,13 @@ struct PixelPainter {
     }
   }
 
-  /// Draws as a terminal of other abilities can from now on, and returns what the one before must be
-  /// sent.
+  /// Draws as a terminal of other abilities can from now on.
   ///
   /// - Parameters:
   ///   - traits: What the terminal can do.
   ///   - colors: How many colours ncurses counts.
   ///   - isInTmux: Whether tmux lies between.
+  /// - Returns: What must be sent to free what the terminal kept.
   mutating func adopt(_ traits: ScreenTraits, colors: Int, isInTmux: Bool) -> [UInt8] {
     // A placeholder tells its picture by its colour and its marks.
     let canPlace = traits.unicode && colors >= 256 && traits.tier != .mono

@@ -5,7 +5,7 @@ package import TerminalUI
 ///
 /// Sixel paints on the screen and is forgotten: pixels that characters were written over are gone.
 /// So it is known for each place which pixels are painted there, and what is missing is painted after
-/// the cells. To ncurses a place with pixels is a blank in bold, which nothing else draws.
+/// the cells. To ncurses a place with pixels is a blank of its own kind.
 package struct SixelPictures {
   private let isWholeBlocks: Bool
   private var layers: [LayerPixels] = []

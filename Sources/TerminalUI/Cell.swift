@@ -46,8 +46,10 @@ public struct Cell: Sendable, Hashable {
   public var character: Character?
   /// How it is drawn.
   public var style: CellStyle
-  /// The layer of pixels that is seen here in place of the character, from 1, on a screen that
-  /// draws pixels; 0 for none. Whatever is drawn over the cell later has none.
+  /// The layer of pixels that is seen here in place of the character, from 1; 0 for none.
+  ///
+  /// A screen that draws no pixels shows the character. Whatever is drawn over the cell later has no
+  /// layer.
   public internal(set) var layer: UInt8 = 0
 
   /// Creates a cell.

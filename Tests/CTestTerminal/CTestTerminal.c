@@ -51,6 +51,8 @@ struct test_screen {
   // The beginning of a character whose end is yet to come.
   uint8_t held[4];
   size_t held_count;
+  // What of an application's command has been seen.
+  enum { OUTSIDE, ESCAPED, INSIDE, ENDING } command;
   VTerm *terminal;
   VTermScreen *screen;
   bool alternate, cursor;
@@ -110,7 +112,7 @@ static size_t unfinished(const uint8_t *bytes, size_t count) {
   return 0;
 }
 
-void test_screen_write(test_screen *screen, const uint8_t *bytes, size_t count) {
+static void show(test_screen *screen, const uint8_t *bytes, size_t count) {
   // libvterm forgets the beginning of a character whose end comes with a later write.
   while (screen->held_count > 0 && count > 0) {
     screen->held[screen->held_count++] = *bytes++;
@@ -124,6 +126,39 @@ void test_screen_write(test_screen *screen, const uint8_t *bytes, size_t count) 
   screen->held_count += rest;
   count -= rest;
   vterm_input_write(screen->terminal, (const char *)bytes, count);
+}
+
+void test_screen_write(test_screen *screen, const uint8_t *bytes, size_t count) {
+  // libvterm before 0.2 prints application program commands (ECMA-48 8.3.2), such as kitty's
+  // pictures; terminals that do not know them show nothing.
+  uint8_t *shown = malloc(count + 1);
+  size_t shown_count = 0;
+  for (size_t index = 0; index < count; index++) {
+    uint8_t byte = bytes[index];
+    switch (screen->command) {
+      case OUTSIDE:
+        if (byte == 0x1B) screen->command = ESCAPED;
+        else shown[shown_count++] = byte;
+        break;
+      case ESCAPED:
+        screen->command = byte == '_' ? INSIDE : byte == 0x1B ? ESCAPED : OUTSIDE;
+        if (byte == '_') break;
+        // The escape may have come with an earlier write.
+        show(screen, shown, shown_count);
+        show(screen, (const uint8_t *)"\x1B", 1);
+        shown_count = 0;
+        if (byte != 0x1B) shown[shown_count++] = byte;
+        break;
+      case INSIDE:
+        if (byte == 0x1B) screen->command = ENDING;
+        break;
+      case ENDING:
+        screen->command = byte == '\\' ? OUTSIDE : byte == 0x1B ? ENDING : INSIDE;
+        break;
+    }
+  }
+  show(screen, shown, shown_count);
+  free(shown);
   vterm_screen_flush_damage(screen->screen);
 }
 

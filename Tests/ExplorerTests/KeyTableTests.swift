@@ -65,7 +65,7 @@ import Testing
       .back, .redraw, .toggleMouse, .suspend, .quit, .interrupt, .setMark, .goToMark, .jumpBack,
       .clearMarks, .searchSamples, .nextMatch, .previousMatch, .nextOrder, .reverseOrder,
       .filterSamples, .toggleSampleList, .exportAgain, .copySelect, .copyScreen, .copyExport,
-      .openPalette:
+      .openPalette, .togglePixels:
       "\(action)"
     }
   }
@@ -81,7 +81,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switches above have names.
-    #expect(bound.count == 88, "\(bound.sorted())")
+    #expect(bound.count == 89, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

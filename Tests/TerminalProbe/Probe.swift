@@ -9,7 +9,8 @@ import TerminalUI
 /// noise and `F` does so without waiting for the terminal, `C` ends with a fatal error, `S` and `A` with a signal, `X` calls `exit`, `E` writes to
 /// standard error, `W` wakes from another thread, `T` waits for nothing, `V` tells a variable,
 /// `P` polls in short steps, `Y` copies
-/// a text and `Z` one that is too long, `R` takes the screen anew, and `B` never returns.
+/// a text and `Z` one that is too long, `G` shows pixels or not, `K` others, `O` something over them,
+/// `L` draws anew, `R` takes the screen anew, and `B` never returns.
 @main
 enum Probe {
   static func main() {
@@ -99,6 +100,10 @@ enum Probe {
     case .key(.character("Z")):
       let text = String(repeating: "x", count: ClipboardSequence.longest + 1)
       do throws(TerminalError) { try terminal.copy(text) } catch { session.note("\(error)") }
+    case .key(.character("G")): session.picture = session.picture == 0 ? 1 : 0
+    case .key(.character("K")): session.picture += 1
+    case .key(.character("O")): session.showsPopup.toggle()
+    case .key(.character("L")): terminal.redraw()
     case .key(.character("C")): fatalError("the probe was told to crash")
     case .key(.character("S")): raise(SIGSEGV)
     case .key(.character("A")): abort()

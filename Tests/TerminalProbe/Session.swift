@@ -7,6 +7,10 @@ struct Session {
   static let noiseFrames = 60
 
   var showsNoise = false
+  /// Which picture of pixels is shown; 0 for none.
+  var picture = 0
+  /// Whether something lies over a part of it.
+  var showsPopup = false
   var batches = 0
   private var lines: [String] = []
   private var frames = 0
@@ -53,8 +57,22 @@ struct Session {
     for (row, line) in lines.suffix(room).enumerated() {
       grid.write(line, column: 0, row: 5 + row)
     }
+    if picture > 0 { drawPicture(on: &grid, traits) }
     grid.cursor = CellGrid.CellPlace(column: 3, row: 2)
     return grid
+  }
+
+  /// Where the picture lies.
+  static let pictureArea = CellRect(column: 60, row: 6, width: 20, height: 10)
+
+  private func drawPicture(on grid: inout CellGrid, _ traits: ScreenTraits) {
+    grid.fill(Self.pictureArea, with: Cell("▒"))
+    let cell = traits.cellPixels
+    let layer = cell.flatMap {
+      PixelLayer(area: Self.pictureArea, cell: $0, source: ProbePicture(number: picture))
+    }
+    if let layer { grid.lay(layer) }
+    if showsPopup { grid.write("popup", column: 65, row: 8) }
   }
 
   /// A frame of which every cell has two colours of its own.
@@ -72,5 +90,19 @@ struct Session {
     CellStyle(
       ink: .rgb(RGB(UInt8(column % 256), UInt8(row % 256), UInt8(frame))),
       ground: .rgb(RGB(UInt8(frame), UInt8(column % 256), UInt8(row % 256))))
+  }
+}
+
+/// Pixels that differ everywhere; those of two pictures only in the upper left corner.
+struct ProbePicture: PixelSource {
+  let number: Int
+
+  func image(width: Int, height: Int) -> Image {
+    var image = Image(width: width, height: height, filledWith: .black)
+    for y in 0..<height {
+      for x in 0..<width { image[x, y] = RGB(UInt8(x % 256), UInt8(y % 256), UInt8(x * y % 256)) }
+    }
+    image[0, 0] = RGB(grey: UInt8(number % 256))
+    return image
   }
 }

@@ -31,7 +31,7 @@ package struct ShownCell: Equatable {
 
   init(_ cell: test_cell) {
     var scalars = String.UnicodeScalarView()
-    for value in [cell.scalars.0, cell.scalars.1, cell.scalars.2] where value > 0 {
+    for value in [cell.scalars.0, cell.scalars.1, cell.scalars.2, cell.scalars.3] where value > 0 {
       if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
     }
     text = scalars.isEmpty ? " " : String(scalars)
