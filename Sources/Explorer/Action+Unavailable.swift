@@ -33,11 +33,11 @@ extension Action {
       state.reasonAgainstSample(self)
     case .export, .exportAll, .exportAgain, .copySelect, .copyScreen, .copyExport:
       state.reasonAgainstOutput(self)
-    case .probe(let action): state.reasonAgainstProbe(action)
     case .undo:
       state.history.past.contains { $0 != state.choices } ? nil : "nothing to undo"
     case .redo:
       state.history.future.contains { $0 != state.choices } ? nil : "nothing to redo"
+    case .probe(let action): action.unavailable(in: state)
     default: state.reasonAgainstPicture(self)
     }
   }
@@ -170,26 +170,6 @@ extension ExplorerState {
       if refusal != nil || samples.isEmpty { return missingTokens }
       return currentEvaluation == nil || sample == nil
         ? currentReason ?? "nothing to export yet" : nil
-    }
-  }
-
-  fileprivate func reasonAgainstProbe(_ action: ProbeAction) -> String? {
-    switch action {
-    case .toggleSinks: return nil
-    case .clearPins: return choices.pins.isEmpty ? "nothing is pinned" : nil
-    default: break
-    }
-    if let missingTokens { return missingTokens }
-    switch action {
-    case .nextPin where choices.pins.isEmpty: return "nothing is pinned"
-    case .nextMeasure
-    where sample.map { sample in
-      ProbeMeasure.allCases.allSatisfy { $0.resolved(in: sample.field) != $0 }
-    } ?? true:
-      return "this sample has nothing that patches could be compared by"
-    case .toggleHeads where summary?.heads ?? 0 == 0: return "this sample has no class attention"
-    case .nextSink where summary?.sinks?.all.isEmpty ?? true: return "no sink is known here"
-    default: return nil
     }
   }
 

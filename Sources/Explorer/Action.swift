@@ -150,4 +150,12 @@ public enum ProbeAction: Sendable, Hashable {
   case toggleSinks
   /// Go to the next sink.
   case nextSink
+  /// Go to the same place in the next or previous tile.
+  case nextTile, previousTile
+  /// Show the cursor's tile alone, or all of them.
+  case toggleTileAlone
+  /// Open or close the table of tiles.
+  case toggleTiles
+  /// Apply strategies to each tile with its share of the budget, or to all tokens at once.
+  case togglePerTile
 }

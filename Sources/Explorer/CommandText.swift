@@ -10,7 +10,7 @@ struct CommandText {
 
   /// The line that selects the patches of the strategies on screen.
   var select: String {
-    line(["select"] + sample + strategies + costs + state.invocation.options)
+    line(["select"] + sample + strategies + costs + options)
   }
 
   /// The line that exports them.
@@ -18,7 +18,7 @@ struct CommandText {
     let settings = state.exportSettings
     let kinds = settings.ofAll ? settings.kindsOfAll : settings.kinds ?? state.suitableKinds
     return line(
-      ["export"] + sample + strategies + costs + state.invocation.options
+      ["export"] + sample + strategies + costs + options
         + ["--kind", kinds.map(\.rawValue).joined(separator: ",")]
         + ["--output", settings.folder])
   }
@@ -26,7 +26,7 @@ struct CommandText {
   /// The line that opens the explorer on this screen.
   var screen: String {
     line(
-      ["explore"] + paths + list + ["--keep", "\(state.budget)"] + costs + state.invocation.options
+      ["explore"] + paths + list + ["--keep", "\(state.budget)"] + costs + options
         + looks)
   }
 
@@ -59,6 +59,12 @@ struct CommandText {
       words += ["--text-tokens", "\(state.textTokens)"]
     }
     return words
+  }
+
+  /// How samples are read and strategies applied, as it is now.
+  private var options: [String] {
+    state.invocation.options.filter { $0 != "--per-tile" }
+      + (state.isPerTile ? ["--per-tile"] : [])
   }
 
   /// The list of strategies, unless it is the catalog.

@@ -41,7 +41,7 @@ package struct ComparisonLayout: Equatable {
     let isMono = state.traits.tier == .mono
     title = CellRect(column: 0, row: 0, width: width, height: 1)
     status = CellRect(column: 0, row: height - 1, width: width, height: 1)
-    let grid = state.grid ?? TokenGrid(rows: 24, columns: 24)
+    let grid = state.shownGrid ?? TokenGrid(rows: 24, columns: 24)
     let footers = width >= 100 ? [2, 1, 0] : [3, 1, 0]
     func best(_ footer: Int) -> Arrangement {
       Arrangement(
@@ -69,9 +69,9 @@ package struct ComparisonLayout: Equatable {
     }
     let needed =
       loose.map {
-        PatchPlacement(
+        PictureLayout(
           grid: grid, area: $0.picture, cursor: 0, zoom: 0, isMono: isMono, squeeze: Self.squeeze
-        ).area.height
+        ).height
       }.max() ?? 0
     panels = arrangement.panels(of: shown, height: needed)
     let end = (panels.last.map { $0.picture.row + $0.picture.height } ?? 0) + 1
@@ -167,12 +167,10 @@ private struct Arrangement {
         width: width, height: height, isDotted: false, quality: 0)
       return
     }
-    // Dots: two across and four down in a cell, or in ASCII one cell for two by two.
-    let across = (grid.columns + 1) / 2
-    let down = (grid.tiles * grid.rows + (unicode ? 3 : 1)) / (unicode ? 4 : 2)
-    let fittingColumns = max(1, min(count, (width + 1) / (across + 1)))
+    let dots = DottedArrangement(grid: grid, width: width, unicode: unicode)
+    let fittingColumns = max(1, min(count, (width + 1) / (dots.width + 1)))
     let fittingRows = max(
-      1, min(height / (down + 2), (count + fittingColumns - 1) / fittingColumns))
+      1, min(height / (dots.height + 2), (count + fittingColumns - 1) / fittingColumns))
     self.init(
       columns: fittingColumns, rows: fittingRows, width: width, height: height, isDotted: true,
       quality: 0.5)
@@ -184,19 +182,11 @@ private struct Arrangement {
     let room = flat.cell(0)
     let picture = CellRect(
       column: 0, row: 0, width: room.width, height: room.height - flat.titleHeight)
-    let quality: Double
-    let allRows = grid.tiles * grid.rows
-    if isMono {
-      quality = min(
-        Double(picture.width) / Double(2 * grid.columns + 1),
-        Double(picture.height) / Double(allRows), 1)
-    } else {
-      let across = Double(picture.width) / Double(grid.columns)
-      let down =
-        Double((100 + ComparisonLayout.squeeze) * 2 * picture.height) / Double(100 * allRows)
-      let size = min(across, down)
-      quality = size >= 1 ? size.rounded(.down) : size
-    }
+    let tiles = TileArrangement(
+      grid: grid, width: picture.width, height: picture.height, isMono: isMono,
+      squeeze: ComparisonLayout.squeeze)
+    // Tiles that do not fit at once are worse than small patches.
+    let quality = tiles.quality * Double(min(tiles.capacity, grid.tiles)) / Double(grid.tiles)
     self.init(
       columns: columns, rows: rows, width: width, height: height, isDotted: false,
       quality: picture.width < 1 || picture.height < 1 ? 0 : quality)

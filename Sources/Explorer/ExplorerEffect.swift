@@ -12,6 +12,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case evaluate(request: Int, LoadedSample, strategies: [RequestedStrategy], keep: Int)
   /// Answer how all tokens are to one, once the cursor has rested for 50 ms.
   case similarities(request: Int, LoadedSample, TokenProbe)
+  /// Answer what each tile holds, one after the other.
+  case summariseTiles(request: Int, LoadedSample)
   /// Answer how alike two tokens are.
   case comparePins(request: Int, LoadedSample, PairQuestion)
   /// Look for decisions of a strategy that rounding could turn, once the budget has rested for 50 ms;
@@ -53,11 +55,14 @@ public struct RequestedStrategy: Sendable, Equatable {
   public let row: Int
   /// The strategy.
   public let strategy: ConfiguredStrategy
+  /// Whether it is applied to every tile by itself.
+  public let isPerTile: Bool
 
   /// Creates a request.
-  public init(row: Int, strategy: ConfiguredStrategy) {
+  public init(row: Int, strategy: ConfiguredStrategy, isPerTile: Bool = false) {
     self.row = row
     self.strategy = strategy
+    self.isPerTile = isPerTile
   }
 }
 
@@ -77,11 +82,13 @@ public struct ExportRequest: Sendable, Equatable {
   public let model: LanguageModel
   /// Text tokens of its prompt.
   public let textTokens: Int
+  /// Whether strategies are applied to every tile by itself.
+  public let isPerTile: Bool
 
   /// Creates a request.
   public init(
     sample: LoadedSample, strategies: [ConfiguredStrategy], keep: Int, folder: String,
-    kinds: [ExportKind], model: LanguageModel, textTokens: Int
+    kinds: [ExportKind], model: LanguageModel, textTokens: Int, isPerTile: Bool = false
   ) {
     self.sample = sample
     self.strategies = strategies
@@ -90,5 +97,6 @@ public struct ExportRequest: Sendable, Equatable {
     self.kinds = kinds
     self.model = model
     self.textTokens = textTokens
+    self.isPerTile = isPerTile
   }
 }

@@ -32,6 +32,8 @@ public enum ExplorerEvent: Sendable, Equatable {
   case evaluated(request: Int, [StrategyAnswer])
   /// How all tokens are to one is computed; nil where the sample lacks what that needs.
   case similarities(request: Int, TokenProbe, [Double]?)
+  /// What the next tile holds is computed.
+  case tileSummarised(request: Int, TileSummary)
   /// Two tokens are compared.
   case pinsCompared(request: Int, TokenPair)
   /// The decisions of a row's strategy that rounding could turn; none when its selection is stable.

@@ -11,5 +11,11 @@ extension KeyTable {
     Binding(.probe, ["gh"], .probe(.toggleHeads), "table of heads: j k choose one"),
     Binding(.probe, ["!"], .probe(.toggleSinks), "sinks and padding marked or not"),
     Binding(.probe, ["*"], .probe(.nextSink), "next sink: a long token unlike its neighbours"),
+    Binding(.probe, ["gt"], .probe(.nextTile), "next tile, at the same place"),
+    Binding(.probe, ["gT"], .probe(.previousTile), "previous tile"),
+    Binding(.probe, ["T"], .probe(.toggleTileAlone), "one tile large, or all tiles"),
+    Binding(
+      .probe, ["gl"], .probe(.toggleTiles), "table of tiles: j k choose, Enter shows it alone"),
+    Binding(.probe, ["gb"], .probe(.togglePerTile), "budget of each tile, or one for all tiles"),
   ]
 }

@@ -45,6 +45,7 @@ private func drawMain(
     PlotPanel(state: state, area: layout.picture).draw(on: &grid)
   } else {
     PicturePanel(state: state, area: layout.picture).draw(on: &grid)
+    TileStrip(state: state, area: layout.tiles).draw(on: &grid)
   }
 }
 

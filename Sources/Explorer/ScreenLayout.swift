@@ -25,6 +25,8 @@ package struct ScreenLayout: Equatable {
   package let title: CellRect
   /// The line that names the layer; empty on low screens.
   package let layerName: CellRect
+  /// The line with all tiles, above the picture; empty for samples of one.
+  package let tiles: CellRect
   /// The picture.
   package let picture: CellRect
   /// The legend under the picture; empty where the panel on the right shows it.
@@ -46,9 +48,12 @@ package struct ScreenLayout: Equatable {
       return
     }
     guard width >= 60, height >= 16 else {
+      let strip = state.stripHeight
       self.init(
         kind: .pictureOnly, title: none,
-        picture: CellRect(column: 0, row: 0, width: width, height: height - 1), panel: none,
+        tiles: CellRect(column: 0, row: 0, width: width, height: strip),
+        picture: CellRect(column: 0, row: strip, width: width, height: height - 1 - strip),
+        panel: none,
         status: CellRect(column: 0, row: height - 1, width: width, height: 1))
       return
     }
@@ -60,22 +65,27 @@ package struct ScreenLayout: Equatable {
       self.init(plotOfWidth: width, height: height)
       return
     }
-    if state.traits.tier == .mono, let grid = state.grid, grid.tiles * grid.rows > height - 2 {
-      self.init(monoOfHeight: height, width: width, gridColumns: grid.columns)
+    if state.traits.tier == .mono, let grid = state.shownGrid,
+      grid.rows > height - 2 - state.stripHeight
+    {
+      self.init(
+        monoOfHeight: height, width: width, gridColumns: grid.columns, strip: state.stripHeight)
       return
     }
     self.init(fullOfWidth: width, height: height, state: state)
   }
 
   /// Mono with a tall grid: the picture has every row, title and hints move to the right.
-  private init(monoOfHeight height: Int, width: Int, gridColumns: Int) {
+  private init(monoOfHeight height: Int, width: Int, gridColumns: Int, strip: Int) {
     let pictureWidth = min(2 * gridColumns + 1, width - 31)
     let right = pictureWidth + 1
     self.init(
       kind: .full,
       title: CellRect(column: right, row: 0, width: width - right, height: 1),
+      tiles: CellRect(column: right, row: 1, width: width - right, height: strip),
       picture: CellRect(column: 0, row: 0, width: pictureWidth, height: height),
-      panel: CellRect(column: right, row: 1, width: width - right, height: height - 2),
+      panel: CellRect(
+        column: right, row: 1 + strip, width: width - right, height: height - 2 - strip),
       status: CellRect(column: right, row: height - 1, width: width - right, height: 1))
   }
 
@@ -86,8 +96,9 @@ package struct ScreenLayout: Equatable {
     // One column for a patch, or two on wide screens; the numbers need 31 columns.
     let wanted = isMono ? 2 * columns + 1 : columns * (width >= 160 ? 2 : 1)
     let left = min(max(wanted, 31), isMono ? width * 2 / 5 : width / 2)
-    let rows = (state.grid.map { $0.tiles * $0.rows } ?? 24) * (width >= 160 ? 2 : 1)
-    let pictureHeight = min(height - 9, isMono ? rows : (rows + 1) / 2)
+    // Of several tiles a page is shown, and a line names each.
+    let rows = (state.grid?.rows ?? 24) * (width >= 160 ? 2 : 1)
+    let pictureHeight = min(height - 9, (isMono ? rows : (rows + 1) / 2) + state.stripHeight)
     self.init(
       kind: .full,
       title: CellRect(column: 0, row: 0, width: width, height: 1),
@@ -112,33 +123,47 @@ package struct ScreenLayout: Equatable {
 
   private init(fullOfWidth width: Int, height: Int, state: ExplorerState) {
     let isTall = height >= 32
-    let top = isTall ? 2 : 1
+    let strip = state.stripHeight
+    let top = (isTall ? 2 : 1) + strip
     let bottom = isTall ? 2 : 1
     let pictureHeight = height - top - bottom
     // The numbers need 31 columns; from 46 on they breathe. The picture takes what a square grid
     // can use: two columns for a row.
-    let leastPanel = width >= 118 ? 46 : 31
-    let columns = state.grid?.columns ?? 24
-    let rows = state.grid?.rows ?? 24
-    let useful = max(24, 2 * pictureHeight * columns / max(rows, 1) * 11 / 10)
-    let pictureWidth = max(20, min(width - leastPanel - 1, useful))
+    // Three tiles of 24 columns take one column more than a square does.
+    let leastPanel = width >= 118 ? (strip > 0 ? 45 : 46) : 31
+    let room = CellRect(column: 0, row: 0, width: width - leastPanel - 1, height: pictureHeight)
+    let pictureWidth = max(20, min(room.width, Self.useful(room, state)))
     let right = pictureWidth + 1
     self.init(
       kind: .full,
       title: CellRect(column: 0, row: 0, width: width, height: 1),
       layerName: CellRect(column: 0, row: 1, width: pictureWidth, height: isTall ? 1 : 0),
+      tiles: CellRect(column: 0, row: top - strip, width: pictureWidth, height: strip),
       picture: CellRect(column: 0, row: top, width: pictureWidth, height: pictureHeight),
       legend: CellRect(
         column: 0, row: height - bottom, width: pictureWidth, height: isTall ? 1 : 0),
       panel: CellRect(
-        column: right, row: top - (isTall ? 1 : 0), width: width - right,
-        height: pictureHeight + (isTall ? 2 : 0)),
+        column: right, row: 1, width: width - right,
+        height: height - 2),
       status: CellRect(column: 0, row: height - 1, width: width, height: 1))
+  }
+
+  /// The columns that a picture of some height can use: two for a row of a tile that stands alone, and
+  /// of several tiles as many as they take together, wherever the cursor is and however it is zoomed.
+  private static func useful(_ room: CellRect, _ state: ExplorerState) -> Int {
+    guard let grid = state.shownGrid, grid.tiles > 1 else {
+      let (rows, columns) = (state.grid?.rows ?? 24, state.grid?.columns ?? 24)
+      return max(24, 2 * room.height * columns / max(rows, 1) * 11 / 10)
+    }
+    let layout = PictureLayout(
+      grid: grid, area: room, cursor: 0, zoom: 0, isMono: state.traits.tier == .mono)
+    return max(24, layout.width)
   }
 
   private init(
     kind: Kind, title: CellRect,
-    layerName: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), picture: CellRect,
+    layerName: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0),
+    tiles: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), picture: CellRect,
     legend: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), panel: CellRect,
     why: CellRect = CellRect(column: 0, row: 0, width: 0, height: 0), status: CellRect
   ) {
@@ -146,9 +171,15 @@ package struct ScreenLayout: Equatable {
     self.kind = kind
     self.title = title
     self.layerName = layerName
+    self.tiles = tiles
     self.picture = picture
     self.legend = legend
     self.panel = panel
     self.status = status
   }
+}
+
+extension ExplorerState {
+  /// Lines of the tile strip: one where there are several tiles.
+  fileprivate var stripHeight: Int { currentTile == nil ? 0 : 1 }
 }

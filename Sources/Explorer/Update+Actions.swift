@@ -58,13 +58,10 @@ extension ExplorerState {
 
   private mutating func moveCursor(_ action: Action) -> [ExplorerEffect] {
     guard let grid else { return [] }
-    let stackedRows = grid.tiles * grid.rows
-    let (row, column) = choices.cursor.quotientAndRemainder(dividingBy: grid.columns)
+    let row = choices.cursor / grid.columns
     switch action {
     case .move(let rows, let columns):
-      let newRow = min(max(row + rows, 0), stackedRows - 1)
-      let newColumn = min(max(column + columns, 0), grid.columns - 1)
-      choices.cursor = newRow * grid.columns + newColumn
+      choices.cursor = token(rows: rows, columns: columns, from: choices.cursor)
     case .rowStart: choices.cursor = row * grid.columns
     case .rowEnd: choices.cursor = (row + 1) * grid.columns - 1
     case .firstPatch: choices.cursor = 0

@@ -40,7 +40,7 @@ extension ExplorerState {
     return ExportRequest(
       sample: sample, strategies: exportedRows(ofAll: form.ofAll).map { rows[$0].strategy },
       keep: keep, folder: folder, kinds: form.orderedKinds, model: choices.model,
-      textTokens: textTokens)
+      textTokens: textTokens, isPerTile: choices.isPerTile)
   }
 
   /// Asks what the open form would write.

@@ -50,7 +50,9 @@ extension ExplorerState {
     if count > 0 { choices.pins.removeAll { $0.token >= count } }
     markedToken = choices.cursor
     message = currentReason
-    let effects = wanted.budget == before.budget ? evaluateMissing() : evaluate()
+    let effects =
+      wanted.isPerTile != before.isPerTile
+      ? evaluateAnew() : wanted.budget == before.budget ? evaluateMissing() : evaluate()
     return effects + cursorMoved()
   }
 }

@@ -7,6 +7,7 @@ extension ExplorerState {
     if key == .control("c") { return perform(.interrupt) }
     if prompt != nil { return type(key) }
     message = nil
+    hovered = nil
     if notice != nil {
       notice = nil
       if key == .escape { return [] }

@@ -6,7 +6,12 @@ extension ExplorerState {
   /// zooms over the picture and changes the budget elsewhere.
   mutating func receive(_ mouse: MouseEvent) -> [ExplorerEffect] {
     if mouse.action == .release { isDraggingSlider = false }
+    hovered = nil
     if let effects = receiveOverPanel(mouse) { return effects }
+    if mouse.action == .hover {
+      hovered = hover(column: mouse.column, row: mouse.row)
+      return []
+    }
     let layout = ScreenLayout(self)
     if choices.view.hasPanels, layout.kind != .tooSmall { return receiveAmongPanels(mouse) }
     let picture = PicturePanel(state: self, area: layout.picture)
@@ -23,6 +28,10 @@ extension ExplorerState {
         }
         choices.cursor = token
         isListFocused = false
+        return cursorMoved()
+      }
+      if let tile = TileStrip(state: self, area: layout.tiles).tile(under: mouse) {
+        goToTile(tile)
         return cursorMoved()
       }
       return receiveInPanel(mouse, layout)

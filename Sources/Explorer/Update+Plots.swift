@@ -20,9 +20,7 @@ extension ExplorerState {
     return [
       .readPlot(
         request: requests.plot, sample, kind.name,
-        strategies: question.rows.map {
-          RequestedStrategy(row: $0, strategy: self.rows[$0].strategy)
-        },
+        strategies: question.rows.map(requested),
         keep: keep, presets: presets, known: plots)
     ]
   }

@@ -9,11 +9,10 @@ extension ExplorerState {
   mutating func probe(_ action: ProbeAction) -> [ExplorerEffect] {
     switch action {
     case .togglePin:
-      guard tokenCount > 0 else { return [] }
       let (pin, isSet) = choices.togglePin(of: choices.cursor)
       message = "\(pin.letter) \(isSet ? "pinned to" : "taken from") #\(pin.token)"
     case .clearPins:
-      message = choices.pins.isEmpty ? "nothing is pinned" : "nothing is pinned any more"
+      message = "nothing is pinned any more"
       choices.pins = []
     case .nextPin: return goToNextPin()
     case .nextMeasure: stepMeasure()
@@ -22,12 +21,10 @@ extension ExplorerState {
       choices.marksSinks.toggle()
       message = choices.marksSinks ? sinkMessage : "sinks and padding are not marked"
     case .nextSink:
-      guard let sinks = summary?.sinks?.all, !sinks.isEmpty else {
-        message = sinkMessage
-        return []
-      }
-      go(toNextOf: sinks.map(\.token))
+      go(toNextOf: summary?.sinks?.all.map(\.token) ?? [])
       return cursorMoved()
+    case .nextTile, .previousTile, .toggleTileAlone, .toggleTiles, .togglePerTile:
+      return changeTiles(action)
     }
     return []
   }
@@ -35,10 +32,7 @@ extension ExplorerState {
   /// Goes to the pin behind the one that the cursor is on, in the order of letters.
   private mutating func goToNextPin() -> [ExplorerEffect] {
     let pins = choices.pinsByLetter
-    guard let first = pins.first else {
-      message = "nothing is pinned; Enter pins the patch under the cursor"
-      return []
-    }
+    guard let first = pins.first else { return [] }
     let place = pins.firstIndex { $0.token == choices.cursor }
     choices.cursor = place.map { pins[($0 + 1) % pins.count].token } ?? first.token
     return cursorMoved()
@@ -46,39 +40,28 @@ extension ExplorerState {
 
   /// Shows the layer of likeness, or its next measure that the sample can serve.
   private mutating func stepMeasure() {
-    guard let field = sample?.field else { return }
-    let all = ProbeMeasure.allCases
-    let present = all.filter { $0.resolved(in: field) == $0 }
-    guard let first = present.first else {
-      message = "this sample has nothing that patches could be compared by"
-      return
-    }
+    guard let first = measures.first, let field = sample?.field else { return }
     let isShown = choices.showsHeat && choices.layer == .similarity
-    let now = choices.measure.resolved(in: field)
-    let place = now.flatMap { present.firstIndex(of: $0) }
-    choices.measure = place.map { present[($0 + (isShown ? 1 : 0)) % present.count] } ?? first
+    let place = choices.measure.resolved(in: field).flatMap { measures.firstIndex(of: $0) }
+    choices.measure = place.map { measures[($0 + (isShown ? 1 : 0)) % measures.count] } ?? first
     choices.layer = .similarity
     choices.showsHeat = true
     markedToken = choices.cursor
-    let absent = all.filter { !present.contains($0) }.map { "no \($0.evidence)" }
+    let absent = ProbeMeasure.allCases.filter { !measures.contains($0) }
+      .map { "no \($0.evidence)" }
     message = ([choices.measure.plural] + absent).joined(separator: "; ")
   }
 
   // MARK: Tables
 
-  /// Opens a table, unless it is open or has no lines.
-  private mutating func toggle(_ table: ProbeTable) {
+  /// Opens a table, or closes it.
+  mutating func toggle(_ table: ProbeTable) {
     guard openTable != table else {
       openTable = nil
       return
     }
-    switch table {
-    case .heads where summary?.heads ?? 0 == 0:
-      message = sample == nil ? nil : "this sample has no class attention"
-    default:
-      openTable = table
-      helpScroll = nil
-    }
+    openTable = table
+    helpScroll = nil
   }
 
   /// While a table is open, moving chooses a line of it and a few keys close it; others act as ever.
@@ -86,7 +69,10 @@ extension ExplorerState {
   /// - Returns: Effects; nil for an action that is not the table's.
   mutating func walkTable(_ action: Action) -> [ExplorerEffect]? {
     switch action {
-    case .back, .quit, .probe(.togglePin): openTable = nil
+    case .probe(.togglePin):
+      if openTable == .tiles { choices.isTileAlone = true }
+      openTable = nil
+    case .back, .quit: openTable = nil
     case .move(let rows, _) where rows != 0: return chooseLine(by: rows)
     case .firstPatch, .rowStart: return chooseLine(by: -Int(Int32.max))
     case .lastPatch, .rowEnd: return chooseLine(by: Int(Int32.max))
@@ -101,6 +87,9 @@ extension ExplorerState {
     case .heads:
       let last = summary?.heads ?? 0
       showHead(at: min(max((choices.head.map { $0 + 1 } ?? 0) + steps, 0), last))
+    case .tiles:
+      guard let tile = currentTile else { break }
+      goToTile(min(max(tile + steps, 0), tileCount - 1))
     case nil: break
     }
     return cursorMoved()
@@ -188,7 +177,7 @@ extension ExplorerState {
     return [.comparePins(request: requests.pair, sample, question)]
   }
 
-  /// Forgets all answers about tokens of a sample, and those that are under way.
+  /// Forgets all answers about tokens and tiles of a sample, and those that are under way.
   mutating func forgetProbes() {
     similarities = nil
     probed = nil
@@ -197,6 +186,9 @@ extension ExplorerState {
     openPair = nil
     requests.similarity += 1
     requests.pair += 1
+    tileSummaries = []
+    asksForTiles = false
+    requests.tiles += 1
   }
 
   /// The value of a token in what is known with respect to the pin that was set last.

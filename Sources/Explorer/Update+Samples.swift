@@ -21,6 +21,7 @@ extension ExplorerState {
     refusal = nil
     verdict = nil
     forgetProbes()
+    hovered = nil
     slowWork = nil
     choices.head = nil
     for row in rows.indices { rows[row].forget() }
@@ -29,18 +30,23 @@ extension ExplorerState {
     requests.evaluation += 1
     requests.stability += 1
     openStability = nil
-    requests.plot += 1
-    openPlot = nil
-    plots = PlotFacts()
-    requests.explanation += 1
-    openExplanation = nil
-    explanations = nil
+    forgetReasons()
     return [
       .load(request: requests.sample, samples[index]),
       .remind(kind: .sample, request: requests.sample),
       .prefetch(
         [1, -1].compactMap { shelf.arrangement.neighbor(of: index, $0) }.map { samples[$0] }),
     ]
+  }
+
+  /// Forgets what was computed of strategies beside their selections, and what is under way of it.
+  mutating func forgetReasons() {
+    requests.plot += 1
+    openPlot = nil
+    plots = PlotFacts()
+    requests.explanation += 1
+    openExplanation = nil
+    explanations = nil
   }
 
   // MARK: Selections
@@ -70,10 +76,14 @@ extension ExplorerState {
     return [
       .evaluate(
         request: requests.evaluation, sample,
-        strategies: ordered.map { RequestedStrategy(row: $0, strategy: rows[$0].strategy) },
-        keep: keep),
+        strategies: ordered.map(requested), keep: keep),
       .remind(kind: .evaluation, request: requests.evaluation),
     ]
+  }
+
+  /// A row's strategy, as it is applied now.
+  func requested(_ row: Int) -> RequestedStrategy {
+    RequestedStrategy(row: row, strategy: rows[row].strategy, isPerTile: choices.isPerTile)
   }
 
   /// Asks which decisions of the current strategy rounding could turn, where that is neither known nor
@@ -90,8 +100,7 @@ extension ExplorerState {
     return [
       .instabilities(
         request: requests.stability, sample,
-        RequestedStrategy(row: choices.current, strategy: rows[choices.current].strategy),
-        keep: keep)
+        requested(choices.current), keep: keep)
     ]
   }
 
@@ -116,6 +125,8 @@ extension ExplorerState {
       similarities = values
       probed = probe
       openProbe = nil
+    case .tileSummarised(let request, let summary) where request == requests.tiles:
+      tileSummaries.append(summary)
     case .pinsCompared(let request, let compared) where request == requests.pair:
       pair = compared
       openPair = nil

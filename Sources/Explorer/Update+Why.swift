@@ -14,7 +14,7 @@ extension ExplorerState {
     return [
       .explain(
         request: requests.explanation, sample, subject,
-        strategies: ready.map { RequestedStrategy(row: $0, strategy: rows[$0].strategy) })
+        strategies: ready.map(requested))
     ]
   }
 

@@ -15,7 +15,7 @@ public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [Exp
   let before = (choices: state.choices, walks: state.history.walks)
   let effects =
     state.apply(event) + state.questionProbe() + state.questionPair() + state.questionStability()
-    + state.questionPlot() + state.questionWhy()
+    + state.questionPlot() + state.questionWhy() + state.questionTiles()
   state.arrangeSamples()
   if state.history.walks == before.walks, state.choices != before.choices {
     state.remember(before.choices, changedBy: event)
@@ -32,7 +32,9 @@ extension ExplorerState {
     case .paste(let text): receive(pasted: text)
     case .mouse(let mouse): return receive(mouse)
     case .action(let action): return perform(action)
-    case .resize(let size): self.size = size
+    case .resize(let size):
+      self.size = size
+      hovered = nil
     case .traits(let traits): self.traits = traits
     case .exported(let message): self.message = message
     case .exportPreviewed(let request, let preview):
@@ -43,7 +45,8 @@ extension ExplorerState {
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor
     case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
-      .instabilities, .plotRead, .explained, .pinsCompared:
+      .instabilities, .plotRead, .explained, .pinsCompared,
+      .tileSummarised:
       return receiveAnswer(event)
     }
     return []

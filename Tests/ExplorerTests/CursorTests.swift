@@ -95,11 +95,12 @@ import Testing
     }
   }
 
-  @Test func crossesTilesFromRowToRow() throws {
+  @Test func crossesTilesAsTheyLieOnTheScreen() throws {
     var session = ExplorerSession.begun([TestSamples.tiled])
     session.state.cursor = 23 * 24 + 5
     try session.press("j")
-    #expect(session.state.cursor == 24 * 24 + 5)
+    // Three tiles stand in a row: the fourth is below the first.
+    #expect(session.state.cursor == 3 * 24 * 24 + 5)
     try session.press("k")
     #expect(session.state.cursor == 23 * 24 + 5)
     try session.press("G")

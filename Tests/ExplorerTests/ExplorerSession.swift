@@ -72,8 +72,8 @@ struct ExplorerSession {
     let effects = update(&state, event)
     for effect in effects {
       switch effect {
-      case .load, .evaluate, .similarities, .comparePins, .instabilities, .readPlot, .explain,
-        .rest, .survey, .previewExport:
+      case .load, .evaluate, .similarities, .comparePins, .summariseTiles, .instabilities,
+        .readPlot, .explain, .rest, .survey, .previewExport:
         unanswered.append(effect)
       default: break
       }
@@ -152,6 +152,10 @@ struct ExplorerSession {
           request: request, probe,
           (0..<count).map { 1 - Double(abs($0 - probe.token)) / Double(count) })
       ]
+    case .summariseTiles(let request, let loaded):
+      return (0..<loaded.field.field.grid.tiles).map {
+        .tileSummarised(request: request, TileSummary(ofTile: $0, in: loaded.field))
+      }
     case .comparePins(let request, let loaded, let pair):
       return [
         .pinsCompared(

@@ -73,7 +73,8 @@ import Testing
   private static func name(_ action: ProbeAction) -> String {
     switch action {
     case .togglePin, .clearPins, .nextPin, .nextMeasure, .toggleHeads,
-      .toggleSinks, .nextSink:
+      .toggleSinks, .nextSink, .nextTile, .previousTile, .toggleTileAlone, .toggleTiles,
+      .togglePerTile:
       "\(action)"
     }
   }
@@ -81,7 +82,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switches above have names.
-    #expect(bound.count == 89, "\(bound.sorted())")
+    #expect(bound.count == 94, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

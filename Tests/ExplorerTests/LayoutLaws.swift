@@ -22,9 +22,9 @@ import Testing
   ]
 
   /// Every fit of a grid into the picture of every size, with the cursor at a few places.
-  static func eachPlacement(
+  static func eachLayout(
     of grid: TokenGrid, isMono: Bool,
-    _ body: (PatchPlacement, _ room: CellRect, _ cursor: Int) -> Void
+    _ body: (PictureLayout, _ room: CellRect, _ cursor: Int) -> Void
   ) {
     let rooms = [
       (1, 1), (2, 2), (3, 1), (20, 7), (24, 11), (28, 14), (40, 11), (47, 22), (48, 22), (73, 36),
@@ -34,32 +34,82 @@ import Testing
     for room in rooms {
       for zoom in [0, 1, 2, 5, 12] {
         for cursor in cursors where (0..<grid.count).contains(cursor) {
-          body(
-            PatchPlacement(grid: grid, area: room, cursor: cursor, zoom: zoom, isMono: isMono),
-            room, cursor)
+          for isAlone in grid.tiles > 1 && zoom < 2 ? [false, true] : [false] {
+            body(
+              PictureLayout(
+                grid: grid, area: room, cursor: cursor, zoom: zoom, isMono: isMono,
+                isAlone: isAlone), room, cursor)
+          }
         }
       }
     }
   }
 
+  /// The same, tile by tile.
+  static func eachPlacement(
+    of grid: TokenGrid, isMono: Bool,
+    _ body: (PatchPlacement, _ room: CellRect, _ cursor: Int) -> Void
+  ) {
+    eachLayout(of: grid, isMono: isMono) { layout, room, cursor in
+      for tile in layout.tiles { body(tile.placement, room, cursor) }
+    }
+  }
+
+  static func isInside(_ area: CellRect, _ room: CellRect) -> Bool {
+    area.column >= room.column && area.row >= room.row
+      && area.column + area.width <= room.column + room.width
+      && area.row + area.height <= room.row + room.height
+  }
+
+  static func overlap(_ one: CellRect, _ other: CellRect) -> Bool {
+    one.column < other.column + other.width && other.column < one.column + one.width
+      && one.row < other.row + other.height && other.row < one.row + one.height
+  }
+
   @Test(arguments: grids, [false, true])
   func theCursorIsVisibleAndThePictureInsideItsRoom(grid: TokenGrid, isMono: Bool) {
-    Self.eachPlacement(of: grid, isMono: isMono) { placement, room, cursor in
-      let area = placement.area
-      #expect(area.column >= room.column && area.row >= room.row)
-      #expect(area.column + area.width <= room.column + room.width)
-      #expect(area.row + area.height <= room.row + room.height)
-      #expect(placement.marks(of: cursor) != nil, "\(placement) hides \(cursor)")
-      #expect(placement.firstRow >= 0 && placement.firstColumn >= 0)
-      #expect(placement.firstRow + placement.visibleRows <= grid.tiles * grid.rows)
-      #expect(placement.firstColumn + placement.visibleColumns <= grid.columns)
+    Self.eachLayout(of: grid, isMono: isMono) { layout, room, cursor in
+      #expect(layout.marks(of: cursor) != nil, "\(layout) hides \(cursor)")
+      for tile in layout.tiles {
+        let placement = tile.placement
+        #expect(Self.isInside(placement.area, room))
+        #expect(placement.firstRow >= 0 && placement.firstColumn >= 0)
+        #expect(placement.firstRow + placement.visibleRows <= grid.rows)
+        #expect(placement.firstColumn + placement.visibleColumns <= grid.columns)
+        #expect(placement.firstToken == tile.index * grid.tileCount)
+      }
+    }
+  }
+
+  /// Tiles stand in their order, are alike, and neither they nor what is between them share cells.
+  @Test(arguments: grids, [false, true])
+  func tilesHaveCellsOfTheirOwn(grid: TokenGrid, isMono: Bool) {
+    Self.eachLayout(of: grid, isMono: isMono) { layout, room, cursor in
+      let indices = layout.tiles.map(\.index)
+      #expect(indices == Array((indices.first ?? 0)..<((indices.last ?? 0) + 1)))
+      #expect(indices.contains(grid.position(of: cursor).tile))
+      #expect(layout.across >= 1 && (grid.tiles > 1 || layout.tiles[0].label == nil))
+      let first = layout.tiles[0].placement
+      var areas: [CellRect] = []
+      for tile in layout.tiles {
+        let placement = tile.placement
+        #expect(placement.area.width == first.area.width)
+        #expect(placement.area.height == first.area.height)
+        #expect(placement.patchWidth == first.patchWidth)
+        #expect(placement.firstRow == first.firstRow && placement.firstColumn == first.firstColumn)
+        areas += [placement.area] + [tile.label, tile.border].compactMap { $0 }
+      }
+      for (index, area) in areas.enumerated() {
+        #expect(Self.isInside(area, room), "\(area) of \(layout) in \(room)")
+        for other in areas[(index + 1)...] { #expect(!Self.overlap(area, other)) }
+      }
     }
   }
 
   @Test(arguments: grids, [false, true])
   func marksLieOnTheirPatches(grid: TokenGrid, isMono: Bool) {
     Self.eachPlacement(of: grid, isMono: isMono) { placement, room, _ in
-      for token in 0..<grid.count {
+      for token in placement.tokens {
         guard let place = placement.marks(of: token) else { continue }
         // Mono needs three columns for a patch between its brackets.
         guard !isMono || room.width >= 3 else { continue }
@@ -93,7 +143,7 @@ import Testing
           #expect(placement.marks(of: token) != nil)
         }
       }
-      for token in 0..<grid.count {
+      for token in placement.tokens {
         guard let place = placement.marks(of: token), place.ownsCell else { continue }
         guard !isMono || room.width >= 3 else { continue }
         #expect(reached.contains(token))
@@ -109,7 +159,7 @@ import Testing
   func rowsOfPatchesHaveRowsOfTheirOwnWhereTheyFit(grid: TokenGrid) {
     Self.eachPlacement(of: grid, isMono: false) { placement, _, _ in
       let rows = (placement.firstRow..<(placement.firstRow + placement.visibleRows)).compactMap {
-        placement.marks(of: $0 * grid.columns + placement.firstColumn)?.row
+        placement.marks(of: placement.firstToken + $0 * grid.columns + placement.firstColumn)?.row
       }
       #expect(rows.count == placement.visibleRows)
       #expect(rows == rows.sorted())

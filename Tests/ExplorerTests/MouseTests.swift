@@ -68,6 +68,7 @@ import Testing
     let (column, row) = (area.column + area.width / 2, area.row + 1)
     let before = session.state
     #expect(session.send(.mouse(MouseEvent(.hover, column: column, row: row))) == [])
+    #expect(session.state.choices == before.choices)
     #expect(session.send(.mouse(MouseEvent(.release, column: column, row: row))) == [])
     #expect(session.state == before)
     session.send(.mouse(MouseEvent(.drag, column: column, row: row)))

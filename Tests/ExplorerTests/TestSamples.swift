@@ -17,6 +17,8 @@ final class TestSample: Sendable {
   let summary: SampleSummary
   let verdict: Verdict?
   let evaluator: SampleEvaluator
+  /// The same, with strategies applied to every tile by itself.
+  let tileEvaluator: SampleEvaluator
   private let known = Mutex<[String: StrategyAnswer]>([:])
 
   init(_ name: String, _ field: TokenField, picture: SamplePicture? = nil) {
@@ -26,11 +28,13 @@ final class TestSample: Sendable {
     summary = SampleSummary(prepared)
     verdict = Verdict(prepared)
     evaluator = SampleEvaluator(prepared)
+    tileEvaluator = SampleEvaluator(prepared, perTile: true)
   }
 
   /// What the program itself answers.
   func answer(_ requested: RequestedStrategy, keep: Int) -> StrategyAnswer {
-    let key = "\(requested.strategy.label) \(keep) \(requested.row)"
+    let key = "\(requested.strategy.label) \(keep) \(requested.row) \(requested.isPerTile)"
+    let evaluator = requested.isPerTile ? tileEvaluator : evaluator
     if let answer = known.withLock({ $0[key] }) { return answer }
     let answer: StrategyAnswer
     do throws(PruningError) {
@@ -53,7 +57,11 @@ final class TestSample: Sendable {
   /// An answer that costs nothing: every row's strategy begins elsewhere and goes on in steps.
   func cheapAnswer(_ requested: RequestedStrategy, keep: Int) -> StrategyAnswer {
     let count = loaded.field.count
-    let order = (0..<keep).map { ($0 + requested.row * count / 7) % count }
+    let tiles = requested.isPerTile ? loaded.field.field.grid.tiles : 1
+    // Turn by turn from every tile, where each has its share.
+    let order = (0..<keep).map {
+      (($0 / tiles + requested.row * count / 7) % (count / tiles)) + $0 % tiles * (count / tiles)
+    }
     let evaluation = Evaluation(
       label: requested.strategy.label, budget: keep, selection: Selection(order: order),
       metrics: [KeptErank.name: Double(keep) / 3, AttentionMass.name: Double(keep) / Double(count)])

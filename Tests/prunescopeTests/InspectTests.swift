@@ -17,6 +17,7 @@ struct InspectLine: Decodable {
   struct Tile: Decodable {
     let erank: Double
     let entropy: Double
+    let verdict: String
   }
   let sample: String
   let source: String
@@ -27,6 +28,7 @@ struct InspectLine: Decodable {
   let preprocess: String?
   let erank: Double?
   let entropy: Double?
+  let headEntropy: [Double]?
   let verdict: String?
   let averages: Averages
   let tiles: [Tile]?
@@ -49,6 +51,10 @@ struct InspectLine: Decodable {
     #expect(line.sample == "street" && line.tokens == 576 && line.encoder == "handcrafted")
     #expect(line.preprocess == "llava-pad" && line.verdict == "complex")
     #expect(line.averages.source == "handcrafted on Prunescope's samples")
+    let heads = try #require(line.headEntropy)
+    #expect(heads.count == 8 && heads.allSatisfy { $0 > 0 && $0 < 6.36 })
+    let text = try Program("inspect Samples/street.safetensors").output
+    #expect(text.contains("\n  heads    8, entropy "))
     #expect(
       Set(line.arrays.map(\.name))
         == ["features", "projected", "attention", "keys", "grid", "padding"])
@@ -86,6 +92,7 @@ struct InspectLine: Decodable {
     let line = try decoded(
       InspectLine.self, from: Program("inspect a.npz --json", in: scratch.path).output)
     #expect(line.tiles?.count == 3 && line.grid.tiles == 3)
+    #expect(line.tiles?.map(\.verdict) == ["simple", "simple", "simple"])
     let text = try Program("inspect a.npz", in: scratch.path)
     #expect(text.output.contains("; simple by tile 0 against 90"))
     #expect(text.output.contains("\n  tile 2   erank "))

@@ -68,6 +68,38 @@ import Testing
     #expect(run.output.contains("unstable at 5th: #4 over #5, a tie"))
   }
 
+  @Test func tilesTellWhoseTheBudgetIs() throws {
+    let scratch = Scratch()
+    try scratch.write(Scratch.dump(tiles: 3, rows: 4, columns: 4), to: "a.npz")
+    let path = scratch["a.npz"]
+    let each = try Program("render \(path) --size 200x60 --color 24bit --keep 6 --per-tile")
+    for tile in 0..<3 { #expect(each.output.contains("tile \(tile): 2 kept")) }
+    #expect(each.output.contains("tiles, each its share:"))
+    let all = try Program(
+      "render \(path) --size 200x60 --color 24bit --keep 6 --per-tile --keys gb")
+    #expect(all.output.contains("tiles, one budget for all:"))
+    #expect(try Program("render \(path) --size 120x40 --keep 6").output.contains("one budget"))
+    let table = try Program("render \(path) --size 120x40 --keep 6 --keys gl")
+    #expect(table.output.contains(" Tiles ") && table.output.contains("simple"))
+  }
+
+  /// Attention among patches is kept for the explorer, and for nobody else.
+  @Test func aPatchCanBeAskedWhatItAttendsTo() throws {
+    let scratch = Scratch()
+    let attention = (0..<50).map { Float($0 + 1) / 100 }
+    try scratch.write(
+      NPZ.bytes(of: [
+        ("attention", Tensor(shape: [2, 5, 5], float32: attention)),
+        ("features", Tensor(shape: [4, 2], float32: [1, 0, 0, 1, 1, 1, 2, 1])),
+      ]), to: "full.npz")
+    let run = try Program(
+      "render \(scratch["full.npz"]) --size 120x40 --keep 2 --keys ffgg<Enter>")
+    #expect(run.output.contains("attention of P #0, mean of 2 heads"))
+    let head = try Program(
+      "render \(scratch["full.npz"]) --size 120x40 --keep 2 --keys ffgg<Enter>>")
+    #expect(head.output.contains("attention of P #0, head 1 of 2"))
+  }
+
   @Test func asciiAndColoursAreKeptApart() throws {
     let ascii = try Program("render Samples/apple.npz --size 120x40 --ascii")
     #expect(ascii.output.unicodeScalars.allSatisfy { $0.isASCII })

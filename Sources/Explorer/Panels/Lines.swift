@@ -49,7 +49,9 @@ struct TitleLine {
       : grid.description.map {
         $0 == "×" ? "x" : String($0)
       }.joined()
-    return area.width >= 100 ? "\(text) = \(grid.count)" : text
+    let count = area.width >= 100 ? "\(text) = \(grid.count)" : text
+    return grid.tiles > 1 && area.width >= 100
+      ? count + (state.isPerTile ? ", budget for each tile" : ", one budget") : count
   }
 
   private var selectionText: String {
@@ -172,7 +174,7 @@ extension LegendLine {
   }
 }
 
-/// The lowest line: a prompt, else a message, else hints.
+/// The lowest line: a prompt, else the patch under the mouse, else a message, else hints.
 struct StatusLine {
   let state: ExplorerState
   let area: CellRect
@@ -183,6 +185,12 @@ struct StatusLine {
     guard area.width > 0 else { return }
     if let prompt = state.prompt, !state.promptHasPanel {
       PromptLine(state: state, prompt: prompt).draw(area, on: &grid)
+      return
+    }
+    if let hovered = state.hovered {
+      grid.write(
+        " " + HoverText(state: state, hover: hovered).line(width: area.width - 2),
+        column: area.column, row: area.row, style: CellStyle(bold: true), limit: area.width)
       return
     }
     let text =

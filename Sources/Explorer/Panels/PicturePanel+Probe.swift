@@ -21,8 +21,10 @@ enum PinStyle {
 }
 
 extension PicturePanel {
+  private var isMono: Bool { state.traits.tier == .mono }
+
   /// The signs of sinks and of padding, beside what tells of the patch whether it is kept.
-  func drawSinks(_ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid) {
+  func drawSinks(_ layout: PictureLayout, _ colors: PatchColors, on grid: inout CellGrid) {
     guard let summary = state.summary else { return }
     for (token, isPadding) in (summary.isPadding ?? []).enumerated() where isPadding {
       drawSign(Signs.padding, on: token, layout, colors, on: &grid)
@@ -34,11 +36,11 @@ extension PicturePanel {
 
   /// A sign in the column of a patch that its other sign leaves free: the last of two, else the first.
   private func drawSign(
-    _ sign: Character, on token: Int, _ layout: PatchPlacement, _ colors: PatchColors,
+    _ sign: Character, on token: Int, _ layout: PictureLayout, _ colors: PatchColors,
     on grid: inout CellGrid
   ) {
     guard let place = layout.marks(of: token) else { return }
-    if layout.isMono {
+    if isMono {
       grid[place.last, place.row] = Cell(sign, CellStyle(bold: true))
       return
     }
@@ -51,19 +53,19 @@ extension PicturePanel {
 
   /// The letters of pinned patches: also where patches share cells, and under the cursor's frame where
   /// that leaves no cell between its sides.
-  func drawPins(_ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid) {
+  func drawPins(_ layout: PictureLayout, _ colors: PatchColors, on grid: inout CellGrid) {
     for pin in state.pins {
       guard let place = layout.marks(of: pin.token) else { continue }
       var column = place.first + (place.last - place.first) / 2
       let isUnderCursor = pin.token == state.cursor
       // A patch that has only the lower half of its cell leaves the middle to the one above; of two
       // columns the frame leaves the right one.
-      if !layout.isMono, place.share == .lower || isUnderCursor && place.last - place.first < 2 {
+      if !isMono, place.share == .lower || isUnderCursor && place.last - place.first < 2 {
         column = place.last
       }
       let fate = colors.fate(of: pin.token)
       var style = PinStyle.style(pin, tier: state.traits.tier)
-      if isUnderCursor, !layout.isMono, place.last - place.first < 2 {
+      if isUnderCursor, !isMono, place.last - place.first < 2 {
         style.ground = .rgb(Self.frame)
       }
       grid[column, place.row] = Cell(

@@ -19,12 +19,12 @@ struct PicturePanel {
   /// Whether the hardware cursor is here, of several pictures with one cursor.
   var isFocused = true
 
-  /// The places of the patches; nil before the tokens are there.
-  var layout: PatchPlacement? {
+  /// The places of the tiles and their patches; nil before the tokens are there.
+  var layout: PictureLayout? {
     guard let grid = state.grid, area.width > 0, area.height > 0 else { return nil }
-    return PatchPlacement(
+    return PictureLayout(
       grid: grid, area: area, cursor: state.cursor, zoom: state.zoom,
-      isMono: state.traits.tier == .mono, squeeze: squeeze)
+      isMono: state.traits.tier == .mono, isAlone: state.isTileAlone, squeeze: squeeze)
   }
 
   func draw(on grid: inout CellGrid) {
@@ -32,17 +32,8 @@ struct PicturePanel {
       drawText(refusal, on: &grid)
     } else if let layout {
       let colors = PatchColors(state)
-      if layout.isMono {
-        drawCharacters(layout, colors, on: &grid)
-      } else {
-        if isSmall {
-          drawMask(layout, colors, on: &grid)
-        } else {
-          drawPixels(layout, colors, on: &grid)
-          drawMarks(layout, colors, on: &grid)
-          if let layer = PatchRaster.layer(layout, colors, state) { grid.lay(layer) }
-        }
-      }
+      for tile in layout.tiles { drawTile(tile.placement, colors, on: &grid) }
+      drawBorders(layout, on: &grid)
       if state.marksSinks { drawSinks(layout, colors, on: &grid) }
       drawCursor(layout, on: &grid)
       drawPins(layout, colors, on: &grid)
@@ -50,6 +41,20 @@ struct PicturePanel {
       drawBare(picture, on: &grid)
     } else {
       drawText(state.samples.isEmpty ? "no samples" : "reading…", on: &grid)
+    }
+  }
+
+  private func drawTile(
+    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+  ) {
+    if layout.isMono {
+      drawCharacters(layout, colors, on: &grid)
+    } else if isSmall {
+      drawMask(layout, colors, on: &grid)
+    } else {
+      drawPixels(layout, colors, on: &grid)
+      drawMarks(layout, colors, on: &grid)
+      if let layer = PatchRaster.layer(layout, colors, state) { grid.lay(layer) }
     }
   }
 
@@ -87,9 +92,7 @@ struct PicturePanel {
     _ x: Int, _ y: Int, _ layout: PatchPlacement, _ colors: PatchColors, _ photo: Photo?
   ) -> RGB? {
     guard y < layout.pixelHeight else { return nil }
-    let token =
-      layout.patchRow(atPixel: y) * layout.columns + layout.firstColumn + x / layout.patchWidth
-    return colors.color(of: token, photo: photo?[x, y])
+    return colors.color(of: layout.token(atPixel: x, y), photo: photo?[x, y])
   }
 
   /// Two pixels in a cell; equal ones need no character, which saves bytes and shows no seams.
@@ -121,11 +124,13 @@ struct PicturePanel {
       // The boundary below the upper patch, in eighths of a row from the picture's top.
       let boundary = (2 * next * total + layout.visibleRows) / (2 * layout.visibleRows) - 8 * row
       for column in 0..<layout.area.width {
-        let patchColumn = layout.firstColumn + column / layout.patchWidth
-        let upper = color(row: layout.firstRow + top, patchColumn, layout, colors)
+        let patchColumn = column / layout.patchWidth
+        let upper = colors.color(
+          of: layout.token(visibleRow: top, column: patchColumn), photo: nil)
         var cell = Cell(" ", CellStyle(ground: .rgb(upper)))
         if boundary < 8, next < layout.visibleRows, boundary > 0, state.traits.unicode {
-          let lower = color(row: layout.firstRow + next, patchColumn, layout, colors)
+          let lower = colors.color(
+            of: layout.token(visibleRow: next, column: patchColumn), photo: nil)
           if lower != upper {
             cell = Cell(
               eighths[7 - boundary], CellStyle(ink: .rgb(lower), ground: .rgb(upper)))
@@ -167,9 +172,7 @@ struct PicturePanel {
     _ x: Int, _ y: Int, _ layout: PatchPlacement, _ colors: PatchColors
   ) -> PatchFate? {
     guard y < layout.pixelHeight else { return nil }
-    let token =
-      layout.patchRow(atPixel: y) * layout.columns + layout.firstColumn + x / layout.patchWidth
-    return colors.fates?[token] ?? .kept
+    return colors.fates?[layout.token(atPixel: x, y)] ?? .kept
   }
 
   private static func color(of fate: PatchFate) -> RGB {
@@ -178,12 +181,6 @@ struct PicturePanel {
     case .merged: RGB(grey: 98)
     case .pruned: RGB(grey: 48)
     }
-  }
-
-  private func color(
-    row: Int, _ column: Int, _ layout: PatchPlacement, _ colors: PatchColors
-  ) -> RGB {
-    colors.color(of: row * layout.columns + column, photo: nil)
   }
 
   /// The picture before its tokens are there.
@@ -218,7 +215,7 @@ struct PicturePanel {
       colors.difference != nil || colors.fates.map { $0.contains { $0 != .kept } } ?? false
     for row in 0..<layout.visibleRows {
       for column in 0..<layout.visibleColumns {
-        let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
+        let token = layout.token(visibleRow: row, column: column)
         let isFellow = colors.groups?.marked.contains(token) == true
         guard let place = layout.marks(of: token),
           isFellow || place.ownsCell && layout.patchWidth > 1
@@ -261,10 +258,10 @@ struct PicturePanel {
       sign, CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)))
   }
 
-  private func drawCursor(_ layout: PatchPlacement, on grid: inout CellGrid) {
+  private func drawCursor(_ layout: PictureLayout, on grid: inout CellGrid) {
     guard let place = layout.marks(of: state.cursor) else { return }
     grid.cursor = .init(column: min(place.first + 1, place.last), row: place.row)
-    if isSmall, !isFocused, !layout.isMono {
+    if isSmall, !isFocused, state.traits.tier != .mono {
       // Many small pictures: a mark in their own colours costs a tenth of a coloured one.
       let style = CellStyle(ink: .rgb(Self.color(of: .kept)), ground: .rgb(Self.color(of: .pruned)))
       grid[place.first, place.row] = Cell(state.traits.unicode ? "┼" : "+", style)
@@ -279,7 +276,7 @@ struct PicturePanel {
     let brackets: [Character] =
       isLow ? (state.traits.unicode ? ["⌊", "⌋"] : ["{", "}"]) : ["[", "]"]
     for (column, bracket) in zip([place.first, place.last], brackets) {
-      if layout.isMono {
+      if state.traits.tier == .mono {
         grid[column, place.row] = Cell(bracket, CellStyle(bold: true))
       } else {
         // A frame of its own two colours is seen on any picture.
@@ -322,7 +319,7 @@ struct PicturePanel {
     let bare: Character = state.traits.unicode ? "·" : ":"
     for row in 0..<layout.visibleRows {
       for column in 0..<layout.visibleColumns {
-        let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
+        let token = layout.token(visibleRow: row, column: column)
         let fate = colors.fate(of: token)
         let isFellow = colors.groups?.marked.contains(token) == true
         let isOut = fate == .pruned || colors.difference != nil

@@ -73,6 +73,7 @@ struct TablePanel {
   private var table: Table? {
     switch state.openTable {
     case .heads: heads
+    case .tiles: tiles
     case nil: nil
     }
   }
@@ -101,6 +102,34 @@ struct TablePanel {
       title: "Heads", names: ("head", 5),
       columns: [("entropy", 8), ("J", 6), ("top10%", 8), ("largest", 9)], lines: lines,
       chosen: state.head.map { $0 + 1 } ?? 0, note: "J: top \(keep) shared with mean")
+  }
+}
+
+extension TablePanel {
+  /// Every tile: what the current strategy keeps of it, its share of the attention, its effective rank with
+  /// the verdict, and the entropy of its attention.
+  private var tiles: Table? {
+    guard let current = state.currentTile else { return nil }
+    let kept = state.keptPerTile
+    let lines = (0..<state.tileCount).map { tile in
+      let summary = state.tileSummaries.indices.contains(tile) ? state.tileSummaries[tile] : nil
+      func number(_ value: Double?, _ decimals: Int) -> String {
+        summary == nil ? state.missingNumber : NumberText.optional(value, decimals)
+      }
+      return (
+        name: "\(tile)",
+        numbers: [
+          kept.map { "\($0[tile])" } ?? state.missingNumber, number(summary?.verdict?.erank, 1),
+          summary == nil ? state.missingNumber : summary?.verdict?.word ?? "–",
+          number(summary?.attentionShare.map { $0 * 100 }, 1), number(summary?.entropy, 2),
+        ]
+      )
+    }
+    let rule = state.isPerTile ? "each its share of the budget" : "one budget for all"
+    return Table(
+      title: "Tiles", names: ("tile", 5),
+      columns: [("kept", 5), ("erank", 7), ("", 8), ("attn%", 7), ("entropy", 8)], lines: lines,
+      chosen: current, note: rule)
   }
 }
 

@@ -1,14 +1,16 @@
 package import TerminalUI
 package import TokenFields
 
-/// Where patches lie on the screen.
+/// Where the patches of one tile lie on the screen.
 ///
-/// Rows of all tiles are stacked. In colour a cell holds two pixels, one above the other, and a
+/// In colour a cell holds two pixels, one above the other, and a
 /// patch is `patchWidth` columns wide; in mono a patch is two cells, a character and a gap.
 package struct PatchPlacement: Equatable {
   /// The cells that the picture takes.
   package let area: CellRect
-  /// Rows of patches of all tiles.
+  /// The tile's first token.
+  package let firstToken: Int
+  /// Rows of patches.
   package let rows: Int
   /// Columns of patches.
   package let columns: Int
@@ -24,41 +26,52 @@ package struct PatchPlacement: Equatable {
   /// Whether patches are characters, not pixels.
   package let isMono: Bool
 
+  /// The tile's tokens, visible or not.
+  package var tokens: Range<Int> { firstToken..<(firstToken + rows * columns) }
+
   /// How much of its height a picture may lose so that all its patches fit, in percent: a 24×24 grid
   /// in 22 rows of an 80×24 terminal.
   package static let usualSqueeze = 10
 
-  /// Fits a grid into an area, scrolled so that the cursor is visible.
+  /// Fits a tile into an area, scrolled so that a place is visible.
+  ///
+  /// - Parameters:
+  ///   - grid: How the sample's tokens lie.
+  ///   - tile: The tile.
+  ///   - area: The cells that may be used.
+  ///   - cursor: A token whose row and column are to be seen, of whichever tile it is.
+  ///   - zoom: How much larger than fitting it is drawn, in steps.
+  ///   - isMono: Whether patches are characters.
+  ///   - squeeze: How much of its height it may lose, in percent.
   package init(
-    grid: TokenGrid, area: CellRect, cursor: Int, zoom: Int, isMono: Bool,
+    grid: TokenGrid, tile: Int = 0, area: CellRect, cursor: Int, zoom: Int, isMono: Bool,
     squeeze: Int = usualSqueeze
   ) {
     self.isMono = isMono
-    let allRows = grid.tiles * grid.rows
-    rows = allRows
+    firstToken = tile * grid.tileCount
+    rows = grid.rows
     columns = grid.columns
     var width: Int
     if isMono {
       width = 2
-      visibleRows = min(allRows, area.height)
+      visibleRows = min(grid.rows, area.height)
       visibleColumns = min(grid.columns, max(1, (area.width - 1) / 2))
       pixelHeight = 2 * visibleRows
     } else {
       // The largest whole number of columns per patch at which the grid fits.
       let pixels = (100 + squeeze) * 2 * area.height
       width = max(1, area.width / grid.columns)
-      let tileRows = grid.rows
-      while width > 1 && 100 * tileRows * width > pixels { width -= 1 }
+      while width > 1 && 100 * grid.rows * width > pixels { width -= 1 }
       width = min(width + zoom, area.width)
       visibleColumns = min(grid.columns, max(1, area.width / width))
       // Never more than there are pixels: every visible patch has one at least.
-      let wanted = min(allRows, 2 * area.height, max(1, pixels / (100 * width)))
+      let wanted = min(grid.rows, 2 * area.height, max(1, pixels / (100 * width)))
       visibleRows = wanted
       pixelHeight = min(2 * area.height, wanted * width)
     }
     patchWidth = width
-    let (row, column) = cursor.quotientAndRemainder(dividingBy: grid.columns)
-    firstRow = Self.first(showing: row, visible: visibleRows, of: allRows)
+    let (_, row, column) = grid.position(of: cursor)
+    firstRow = Self.first(showing: row, visible: visibleRows, of: grid.rows)
     firstColumn = Self.first(showing: column, visible: visibleColumns, of: grid.columns)
     let usedWidth = isMono ? 2 * visibleColumns + 1 : visibleColumns * width
     let usedHeight = (pixelHeight + 1) / 2
@@ -83,6 +96,16 @@ package struct PatchPlacement: Equatable {
     (row * pixelHeight + visibleRows - 1) / visibleRows
   }
 
+  /// The token in a visible row and column, counted from the first that are.
+  func token(visibleRow row: Int, column: Int) -> Int {
+    firstToken + (firstRow + row) * columns + firstColumn + column
+  }
+
+  /// The token at a pixel, counted from the picture's left and top.
+  func token(atPixel x: Int, _ y: Int) -> Int {
+    token(visibleRow: patchRow(atPixel: y) - firstRow, column: x / patchWidth)
+  }
+
   /// The token under a cell; nil outside the picture.
   package func token(column: Int, row: Int) -> Int? {
     guard area.contains(column: column, row: row) else { return nil }
@@ -90,7 +113,7 @@ package struct PatchPlacement: Equatable {
     let patchColumn = isMono ? (x - 1) / 2 : x / patchWidth
     let patchRow = isMono ? firstRow + row - area.row : patchRow(atPixel: 2 * (row - area.row))
     guard patchColumn >= 0, patchColumn < visibleColumns, patchRow < rows else { return nil }
-    return patchRow * columns + firstColumn + patchColumn
+    return token(visibleRow: patchRow - firstRow, column: patchColumn)
   }
 
   /// The cells on which marks of a token are set.
@@ -123,7 +146,8 @@ package struct PatchPlacement: Equatable {
   /// The row is one that the patch owns whole if there is one, else one whose upper pixel it has. A
   /// patch of a single pixel may have neither; then it is the row that it shares with the patch above.
   package func marks(of token: Int) -> MarkPlace? {
-    let (tokenRow, tokenColumn) = token.quotientAndRemainder(dividingBy: columns)
+    guard tokens.contains(token) else { return nil }
+    let (tokenRow, tokenColumn) = (token - firstToken).quotientAndRemainder(dividingBy: columns)
     let row = tokenRow - firstRow
     let column = tokenColumn - firstColumn
     guard (0..<visibleRows).contains(row), (0..<visibleColumns).contains(column) else { return nil }

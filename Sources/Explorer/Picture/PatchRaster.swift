@@ -73,7 +73,7 @@ struct PatchRaster: PixelSource {
       guard !rows.isEmpty else { continue }
       for column in 0..<layout.visibleColumns {
         let start = column * patchWidth
-        let token = (layout.firstRow + row) * layout.columns + layout.firstColumn + column
+        let token = layout.token(visibleRow: row, column: column)
         let patch = PixelBox(columns: start..<min(start + patchWidth, width), rows: rows)
         paint(token, patch, photo, on: &image)
         tell(token, patch, on: &image)

@@ -70,6 +70,10 @@ public struct Choices: Sendable, Equatable {
   public var measure = ProbeMeasure.projected
   /// Whether sinks and padding are marked on the picture.
   public var marksSinks = false
+  /// Whether the cursor's tile is shown alone.
+  public var isTileAlone = false
+  /// Whether strategies are applied to every tile by itself, each with its share of the budget.
+  public var isPerTile = false
 
   /// The choices that a session begins with.
   init(budget: Budget, model: LanguageModel) {

@@ -51,6 +51,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var promptHistory = PromptHistory()
   /// The first line of the help that is shown; nil when help is closed.
   public var helpScroll: Int?
+  /// The patch that the mouse is over, until a key is pressed or it leaves the picture.
+  public var hovered: Hover?
   /// The table that is open over the screen, if one is.
   public var openTable: ProbeTable?
   /// What the lines of the help that are shown must have; empty for all.
@@ -88,6 +90,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var similarities: [Double]?
   /// The question that `similarities` answer.
   public var probed: TokenProbe?
+  /// What each tile holds, from the first, as far as the table of tiles asked for it and it is known.
+  public var tileSummaries: [TileSummary] = []
   /// How alike the two pinned patches are, once it is known.
   public var pair: TokenPair?
   /// The token whose group is marked: the one under the cursor, once the cursor has rested.
@@ -104,6 +108,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var requests = RequestNumbers()
   /// The question about a token that is being answered, if one is.
   public var openProbe: TokenProbe?
+  /// Whether it was asked what each tile holds.
+  public var asksForTiles = false
   /// The pair of patches that is being compared, if one is.
   public var openPair: PairQuestion?
   /// The selection whose stability is being looked into, if one is.
@@ -132,10 +138,12 @@ public struct ExplorerState: Sendable, Equatable {
   ///   - exportFolder: The folder that exports go to.
   ///   - model: The language model that costs are told for.
   ///   - textTokens: How many text tokens its prompt has beside the image, 0 or more.
+  ///   - isPerTile: Whether strategies are applied to every tile by itself.
   public init(
     samples: [SampleReference], strategies: [ConfiguredStrategy], budget: Budget,
     size: ScreenSize, traits: ScreenTraits, exportFolder: String,
-    model: LanguageModel = LanguageModel.all[0], textTokens: Int = PrefillCost.usualText
+    model: LanguageModel = LanguageModel.all[0], textTokens: Int = PrefillCost.usualText,
+    isPerTile: Bool = false
   ) {
     precondition(!strategies.isEmpty, "a session of 0 strategies; it needs one or more")
     self.samples = samples
@@ -147,6 +155,7 @@ public struct ExplorerState: Sendable, Equatable {
     self.textTokens = textTokens
     shelf = SampleShelf(samples)
     choices.showsHeat = traits.tier != .mono
+    choices.isPerTile = isPerTile
   }
 
   /// Takes over a screen whose size and abilities have become known.
@@ -209,6 +218,8 @@ public struct RequestNumbers: Sendable, Hashable {
   public var explanation = 0
   /// Requests for what a plot reads.
   public var plot = 0
+  /// Requests for what each tile holds.
+  public var tiles = 0
   /// Requests for comparisons of pinned patches.
   public var pair = 0
   /// Requests for facts about all samples.

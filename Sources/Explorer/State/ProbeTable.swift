@@ -2,4 +2,6 @@
 public enum ProbeTable: Sendable, Hashable {
   /// The heads of the class attention, their mean first.
   case heads
+  /// The tiles of the sample.
+  case tiles
 }

@@ -59,13 +59,14 @@ struct Inspect: ParsableCommand {
     ])
   }
 
-  /// The erank and entropy of every tile, where there are several.
+  /// The erank, entropy and verdict of every tile, where there are several.
   private func tiles(of field: PreparedField) -> JSONValue? {
     guard field.field.grid.tiles > 1 else { return nil }
     return .array(
       field.tiles.map { tile in
         .object([
           "erank": .optional(tile.erank()) ?? .null, "entropy": .optional(tile.entropy) ?? .null,
+          "verdict": Verdict(tile).map { .string($0.word) } ?? .null,
         ])
       })
   }
@@ -94,7 +95,7 @@ struct Inspect: ParsableCommand {
     for (index, tile) in field.tiles.enumerated() where field.field.grid.tiles > 1 {
       lines.append(
         "  tile \(index)   erank \(NumberText.fixed(tile.erank() ?? 0, 2))  entropy "
-          + NumberText.fixed(tile.entropy ?? 0, 3))
+          + NumberText.fixed(tile.entropy ?? 0, 3) + (Verdict(tile).map { "  \($0.word)" } ?? ""))
     }
     lines += sample.notes.map { "  note     \($0)" }
     return lines.map(\.printable).joined(separator: "\n")

@@ -83,7 +83,7 @@ struct SessionOptions: ParsableArguments {
     ExplorerState(
       samples: try samples(&tally), strategies: try strategies(), budget: try budget(), size: size,
       traits: traits, exportFolder: exports, model: prefill.model,
-      textTokens: prefill.textTokens)
+      textTokens: prefill.textTokens, isPerTile: perTile)
   }
 
   /// A runner for the session's effects.
@@ -96,7 +96,7 @@ struct SessionOptions: ParsableArguments {
     var options = input.loadOptions
     options.dump.patchAttention = true
     return EffectRunner(
-      loader: SampleLoader(options), perTile: perTile, readsAhead: readsAhead, wake: wake)
+      loader: SampleLoader(options), readsAhead: readsAhead, wake: wake)
   }
 }
 

@@ -14,7 +14,6 @@ import TokenPruning
 /// A newer request of a kind cancels the older one; `update` drops what arrives of it all the same.
 final class EffectRunner: Sendable {
   let loader: SampleLoader
-  private let perTile: Bool
   private let readsAhead: Bool
   private let wake: @Sendable () -> Void
   private let work = Mutex(Work())
@@ -31,8 +30,9 @@ final class EffectRunner: Sendable {
     var aside = 0
     /// The samples that were read last, newest first.
     var samples: [LoadedSample] = []
-    /// The evaluator of each sample that is kept, by the identity of its field.
-    var evaluators: [ObjectIdentifier: SampleEvaluator] = [:]
+    /// The evaluators of each sample that is kept, by the identity of its field: of all tokens, and of
+    /// every tile by itself.
+    var evaluators: [ObjectIdentifier: [Bool: SampleEvaluator]] = [:]
   }
 
   /// Kinds of task of which only the newest goes on.
@@ -55,6 +55,8 @@ final class EffectRunner: Sendable {
     case preview
     /// Looking into all samples.
     case survey
+    /// Telling what each tile holds.
+    case tiles
   }
 
   /// How many samples stay in memory: the one on screen, its neighbours, and one to go back to.
@@ -64,14 +66,12 @@ final class EffectRunner: Sendable {
   ///
   /// - Parameters:
   ///   - loader: How samples are read.
-  ///   - perTile: Whether strategies are applied to every tile by itself.
   ///   - readsAhead: Whether neighbours of a sample are read before they are asked for.
   ///   - wake: Called from any thread when an answer can be collected.
   init(
-    loader: SampleLoader, perTile: Bool, readsAhead: Bool, wake: @escaping @Sendable () -> Void
+    loader: SampleLoader, readsAhead: Bool, wake: @escaping @Sendable () -> Void
   ) {
     self.loader = loader
-    self.perTile = perTile
     self.readsAhead = readsAhead
     self.wake = wake
   }
@@ -107,6 +107,13 @@ final class EffectRunner: Sendable {
       start(.work(.evaluation)) { await self.evaluate(request, sample, strategies, keep) }
     case .similarities(let request, let sample, let probe):
       start(.work(.similarity)) { await self.answer(request, sample, probe) }
+    case .summariseTiles(let request, let sample):
+      start(.tiles) {
+        for tile in 0..<sample.field.field.grid.tiles where !Task.isCancelled {
+          self.post(
+            .tileSummarised(request: request, TileSummary(ofTile: tile, in: sample.field)))
+        }
+      }
     case .comparePins(let request, let sample, let pair):
       start(.pair) {
         self.post(
@@ -116,7 +123,8 @@ final class EffectRunner: Sendable {
       start(.stability) { await self.examine(request, sample, requested, keep) }
     case .explain(let request, let sample, let subject, let strategies):
       let work = WhyWork(
-        evaluator: evaluator(of: sample), subject: subject, strategies: strategies)
+        evaluator: evaluator(of: sample, perTile: strategies.arePerTile), subject: subject,
+        strategies: strategies)
       start(.explanation) {
         await work.run { self.post(.explained(request: request, $0)) }
       }
@@ -124,8 +132,8 @@ final class EffectRunner: Sendable {
       let request, let sample, let name, let strategies, let keep, let presets, let known):
       guard let kind = PlotCatalog.named(name) else { return }
       let work = PlotWork(
-        kind: kind, evaluator: evaluator(of: sample), strategies: strategies, keep: keep,
-        presets: presets, known: known)
+        kind: kind, evaluator: evaluator(of: sample, perTile: strategies.arePerTile),
+        strategies: strategies, keep: keep, presets: presets, known: known)
       start(.plot) {
         guard await Self.rest() else { return }
         await work.run { self.post(.plotRead(request: request, $0)) }
@@ -234,16 +242,16 @@ final class EffectRunner: Sendable {
     }
   }
 
-  private func evaluator(of sample: LoadedSample) -> SampleEvaluator {
+  private func evaluator(of sample: LoadedSample, perTile: Bool) -> SampleEvaluator {
     work.withLock { work in
       let identity = ObjectIdentifier(sample.field)
-      if let known = work.evaluators[identity] { return known }
+      if let known = work.evaluators[identity]?[perTile] { return known }
       let new = SampleEvaluator(sample.field, perTile: perTile)
       // The sample on screen may have left the list, pushed out by samples that were read ahead;
       // its evaluator goes as soon as another sample asks for one.
       let kept = Set(work.samples.map { ObjectIdentifier($0.field) })
       work.evaluators = work.evaluators.filter { kept.contains($0.key) }
-      work.evaluators[identity] = new
+      work.evaluators[identity, default: [:]][perTile] = new
       return new
     }
   }
@@ -255,7 +263,7 @@ final class EffectRunner: Sendable {
   private func evaluate(
     _ request: Int, _ sample: LoadedSample, _ strategies: [RequestedStrategy], _ keep: Int
   ) async {
-    let evaluator = evaluator(of: sample)
+    let evaluator = evaluator(of: sample, perTile: strategies.arePerTile)
     await withTaskGroup(of: StrategyAnswer?.self) { group in
       for requested in strategies {
         let executor = requested.strategy.type.family == .own ? programs : nil
@@ -296,7 +304,8 @@ final class EffectRunner: Sendable {
     _ request: Int, _ sample: LoadedSample, _ requested: RequestedStrategy, _ keep: Int
   ) async {
     guard await Self.rest() else { return }
-    let found = evaluator(of: sample).instabilities(of: requested.strategy, keeping: keep)
+    let found = evaluator(of: sample, perTile: requested.isPerTile)
+      .instabilities(of: requested.strategy, keeping: keep)
     post(.instabilities(request: request, row: requested.row, found))
   }
 
@@ -314,7 +323,7 @@ final class EffectRunner: Sendable {
   // MARK: Export
 
   private func export(_ request: ExportRequest) -> String {
-    let evaluator = evaluator(of: request.sample)
+    let evaluator = evaluator(of: request.sample, perTile: request.isPerTile)
     var list: [(strategy: ConfiguredStrategy, evaluation: Evaluation)] = []
     for strategy in request.strategies {
       if let evaluation = try? evaluator.evaluate(strategy, keeping: request.keep) {
@@ -334,4 +343,9 @@ final class EffectRunner: Sendable {
       return error.description.printable
     }
   }
+}
+
+extension [RequestedStrategy] {
+  /// Whether they are applied to every tile by itself: all of a request are, or none.
+  fileprivate var arePerTile: Bool { first?.isPerTile ?? false }
 }
