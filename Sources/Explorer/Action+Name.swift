@@ -17,7 +17,8 @@ extension Action {
     case .chooseStrategy(let number): "strategy-\(number)"
     case .show(let view): "view-\(view.rawValue)"
     case .keep(let budget): "keep-\(budget)"
-    case .chooseModel(let model): "model-\(model.name)"
+    // A point would part the name where configurations are read by others.
+    case .chooseModel(let model): "model-\(String(model.name.map { $0 == "." ? "-" : $0 }))"
     case .goToSample(let number): "sample-\(number)"
     case .openSample(let index): "open-sample-\(index + 1)"
     case .chooseOrder(let order): "order-\(order.rawValue)"

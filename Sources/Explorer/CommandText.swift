@@ -10,7 +10,7 @@ struct CommandText {
 
   /// The line that selects the patches of the strategies on screen.
   var select: String {
-    line(["select"] + sample + strategies + costs + options)
+    line(["select"] + sample + strategies + costs + state.currentOptions)
   }
 
   /// The line that exports them.
@@ -18,7 +18,7 @@ struct CommandText {
     let settings = state.exportSettings
     let kinds = settings.ofAll ? settings.kindsOfAll : settings.kinds ?? state.suitableKinds
     return line(
-      ["export"] + sample + strategies + costs + options
+      ["export"] + sample + strategies + costs + state.currentOptions
         + ["--kind", kinds.map(\.rawValue).joined(separator: ",")]
         + ["--output", settings.folder])
   }
@@ -26,7 +26,7 @@ struct CommandText {
   /// The line that opens the explorer on this screen.
   var screen: String {
     line(
-      ["explore"] + paths + list + ["--keep", "\(state.budget)"] + costs + options
+      ["explore"] + paths + list + ["--keep", "\(state.budget)"] + costs + state.currentOptions
         + looks)
   }
 
@@ -54,17 +54,13 @@ struct CommandText {
 
   private var costs: [String] {
     var words: [String] = []
-    if state.model != .usual { words += ["--model", state.model.name] }
+    if state.model != .usual || state.invocation.defaults.model ?? .usual != .usual {
+      words += ["--model", state.model.name]
+    }
     if state.textTokens != PrefillCost.usualText {
       words += ["--text-tokens", "\(state.textTokens)"]
     }
     return words
-  }
-
-  /// How samples are read and strategies applied, as it is now.
-  private var options: [String] {
-    state.invocation.options.filter { $0 != "--per-tile" }
-      + (state.isPerTile ? ["--per-tile"] : [])
   }
 
   /// The list of strategies, unless it is the catalog.
@@ -74,36 +70,74 @@ struct CommandText {
     return ["--strategy", labels.joined(separator: ",")]
   }
 
-  /// How the screen looks, as far as it is not as a session begins.
+  /// How the screen looks, as far as sessions do not begin so: without a configuration, and with the
+  /// one that this session has.
   private var looks: [String] {
     let now = state.wanted
-    let usual = Choices(budget: state.budget, model: state.model)
+    let usual = Choices(budget: state.budget, model: state.model).looks
+    let defaults = state.invocation.defaults.over(usual)
     var words: [String] = []
-    func add(_ option: String, _ value: String?, unless isUsual: Bool) {
-      if let value, !isUsual { words += [option, value] }
+    func add<Value: Equatable>(
+      _ option: String, _ path: KeyPath<WantedChoices, Value?>, _ write: (Value) -> String
+    ) {
+      let value = now[keyPath: path]
+      guard let value, value != usual[keyPath: path] || value != defaults[keyPath: path] else {
+        return
+      }
+      words += [option, write(value)]
     }
-    add("--sample", now.sample, unless: state.sampleIndex == 0)
-    add("--current", now.current, unless: state.current == 0)
-    add("--compare", now.compared?.joined(separator: ","), unless: state.compared.isEmpty)
-    add("--leave-out", now.leftOut?.joined(separator: ","), unless: state.leftOut.isEmpty)
-    add("--patch", now.patch.map(String.init), unless: false)
-    add("--order", now.order?.rawValue, unless: state.order == usual.order)
+    if state.sampleIndex != 0 { add("--sample", \.sample) { $0 } }
+    if state.current != 0 { add("--current", \.current) { $0 } }
+    if !state.compared.isEmpty { add("--compare", \.compared) { $0.joined(separator: ",") } }
+    if !state.leftOut.isEmpty { add("--leave-out", \.leftOut) { $0.joined(separator: ",") } }
+    add("--patch", \.patch) { "\($0)" }
+    add("--order", \.order) { $0.rawValue }
     if state.isReversed { words.append("--reverse") }
-    add("--filter", now.filter, unless: state.filter.isEmpty)
-    add("--view", now.view?.rawValue, unless: state.view == usual.view)
-    add("--layer", now.layer?.rawValue, unless: state.layer == usual.layer)
-    add("--head", now.head.map(String.init), unless: state.head == nil)
-    add("--scale", now.scale?.rawValue, unless: state.scale == usual.scale)
-    add("--color-map", now.colorMap?.rawValue, unless: state.colorMap == usual.colorMap)
-    add("--opacity", now.opacity.map(String.init), unless: state.opacity == usual.opacity)
-    add("--pruned", now.maskStyle?.rawValue, unless: state.maskStyle == usual.maskStyle)
-    add("--zoom", now.zoom.map(String.init), unless: state.zoom == usual.zoom)
+    add("--filter", \.filter) { $0 }
+    add("--view", \.view) { $0.rawValue }
+    add("--layer", \.layer) { $0.rawValue }
+    add("--head", \.head) { "\($0)" }
+    add("--scale", \.scale) { $0.rawValue }
+    add("--color-map", \.colorMap) { $0.rawValue }
+    add("--opacity", \.opacity) { "\($0)" }
+    add("--pruned", \.maskStyle) { $0.rawValue }
+    add("--zoom", \.zoom) { "\($0)" }
+    if !state.pins.isEmpty {
+      add("--pin", \.pins) { $0.map(String.init).joined(separator: ",") }
+    }
+    add("--measure", \.measure) { $0.rawValue }
+    if state.marksSinks { words.append("--sinks") }
+    if state.isTileAlone { words.append("--tile-alone") }
+    if state.showsPixels != false || defaults.showsPixels ?? false {
+      words.append(state.showsPixels ? "--pixels" : "--no-pixels")
+    }
     if state.showsHeat != (state.traits.tier != .mono) {
       words.append(state.showsHeat ? "--heat" : "--no-heat")
     }
-    if !state.showsImage { words.append("--no-image") }
+    if state.showsImage != true || defaults.showsImage != true {
+      words.append(state.showsImage ? "--image" : "--no-image")
+    }
     if !state.showsMask { words.append("--no-mask") }
     return words
+  }
+}
+
+extension Choices {
+  /// How the screen looks, without what belongs to samples and strategies.
+  fileprivate var looks: WantedChoices {
+    var wanted = WantedChoices()
+    wanted.order = order
+    wanted.filter = filter
+    wanted.view = view
+    wanted.layer = layer
+    wanted.scale = scale
+    wanted.colorMap = colorMap
+    wanted.showsImage = showsImage
+    wanted.opacity = opacity
+    wanted.maskStyle = maskStyle
+    wanted.zoom = zoom
+    wanted.measure = measure
+    return wanted
   }
 }
 
@@ -112,7 +146,7 @@ extension String {
   ///
   /// Control characters become escapes between `$'` and `'`, so that the line can be shown and pasted.
   var shellQuoted: String {
-    let plain = "-_./:=,+@%^"
+    let plain = "-_./:=,+@%"
     let isPlain =
       !isEmpty
       && allSatisfy {

@@ -5,7 +5,9 @@ extension KeyTable {
   /// The actions that choose one of several at once: the palette offers them, and a configuration may
   /// give them keys.
   static let choices: [Binding] =
-    HeatLayer.allCases.map {
+    ViewKind.allCases.filter { view in !bindings.contains { $0.action == .show(view) } }
+    .map { Binding(choosing: .show($0), .views, "view: \($0.rawValue)") }
+    + HeatLayer.allCases.map {
       Binding(choosing: .chooseLayer($0), .picture, "layer of heat: \($0.rawValue)")
     }
     + HeatScale.allCases.map {

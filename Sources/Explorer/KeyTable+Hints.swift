@@ -25,6 +25,11 @@ extension KeyTable {
     ])
   }
 
+  /// Hints of panels: the first keys of actions, and what they do there.
+  func listHints(of actions: [(actions: [Action], words: String)]) -> [String] {
+    texts(actions.map { Hint(actions: $0.actions, words: $0.words, separator: " ") })
+  }
+
   private func texts(_ hints: [Hint]) -> [String] {
     hints.compactMap { hint in
       let keys = hint.actions.compactMap { shown($0).first }

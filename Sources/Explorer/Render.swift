@@ -67,7 +67,7 @@ private func drawWhy(
 }
 
 /// What lies over the rest, the uppermost last.
-private func drawOverlays(_ state: ExplorerState, on grid: inout CellGrid) {
+func drawOverlays(_ state: ExplorerState, on grid: inout CellGrid) {
   if state.openTable != nil { TablePanel(state: state).draw(on: &grid) }
   if let scroll = state.helpScroll { HelpPanel(state: state, scroll: scroll).draw(on: &grid) }
   if state.sampleList != nil { SampleListPanel(state: state).draw(on: &grid) }

@@ -4,7 +4,4 @@ extension RGB {
     let weighted: Int = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
     return UInt8((weighted + 500) / 1000)
   }
-
-  /// Black or white, whichever stands out from this colour.
-  public var contrasting: RGB { luma > 120 ? RGB(grey: 0) : RGB(grey: 255) }
 }

@@ -25,7 +25,7 @@ struct Prunescope: ParsableCommand {
     version: Version.text,
     subcommands: [
       Explore.self, Select.self, Inspect.self, Export.self, RenderFrame.self, Strategies.self,
-      Encode.self, DrawScenes.self, Doctor.self,
+      Encode.self, DrawScenes.self, Doctor.self, Config.self,
     ],
     defaultSubcommand: Explore.self)
 

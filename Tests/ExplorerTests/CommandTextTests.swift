@@ -31,12 +31,12 @@ import Testing
     ),
     (
       "ggcv>", "Y",
-      "prunescope explore a b --strategy random:seed=3,divprune,scope --keep 6 --per-tile --patch 0 "
-        + "--view split --head 1 --color-map grey"
+      "prunescope explore a b --strategy random:seed=3,divprune,scope --keep 6 --recursive --per-tile "
+        + "--patch 0 --view split --head 1 --color-map grey"
     ),
     (
       "]<Tab>2gxGoF!x<Enter>t", "Y",
-      "prunescope explore a b --strategy random:seed=3,divprune,scope --keep 6 --per-tile "
+      "prunescope explore a b --strategy random:seed=3,divprune,scope --keep 6 --recursive --per-tile "
         + "--sample bare --current divprune --leave-out divprune --patch 575 --order name "
         + "--filter '!x' --no-heat"
     ),
@@ -46,7 +46,8 @@ import Testing
   func saysWhatIsOnScreen(before: String, keys: String, line: String) throws {
     var session = Self.session()
     session.state.invocation = Invocation(
-      paths: ["a", "b"], options: keys == "Y" ? ["--per-tile"] : [])
+      paths: ["a", "b"], options: keys == "Y" ? ["--recursive", "--per-tile"] : [])
+    session.state.isPerTile = keys == "Y"
     try session.play(before)
     #expect(try Self.copied(&session, keys) == line)
     // What does not fit the lowest line is shown in a box.

@@ -9,7 +9,8 @@ import Testing
       "explore",
       [
         "Explore samples in the terminal", "prunescope explore @list.txt --color 256", "--keep",
-        "--exports", "--ascii", "--no-mouse", "--model", "--text-tokens", "qwen2.5-vl-7b",
+        "--exports", "--ascii", "--no-mouse", "--restore", "--plain", "--no-config", "--color-map",
+        "--model", "--text-tokens", "qwen2.5-vl-7b",
       ]
     ),
     (
@@ -42,6 +43,7 @@ import Testing
     ("encode", ["prunescope encode photo.jpg --output dumps", "--format", "--overwrite"]),
     ("doctor", ["prunescope doctor --json > report.json", "--color"]),
     ("scenes", ["prunescope scenes --output pictures", "--overwrite"]),
+    ("config", ["prunescope config --print-default", "--check", "--config", "--no-config"]),
   ]
 
   @Test(arguments: commands.indices)

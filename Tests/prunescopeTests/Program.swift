@@ -42,16 +42,19 @@ struct Program {
   ///   - arguments: Its arguments.
   ///   - folder: Where it runs.
   ///   - program: What is run, by default the program that is tested.
+  ///   - variables: What is added to its environment, each as `NAME=value`.
+  ///   - input: A file that it reads as its standard input; nothing by default.
   ///   - output: A file that standard output goes to instead of being collected.
   ///   - seconds: After this long it is killed, and the test fails.
   /// - Throws: When it cannot be started.
   init(
     _ arguments: [String], in folder: String = Fixture.repository(),
-    program: String = Program.program, output: String? = nil, seconds: Int = 120
+    program: String = Program.program, variables: [String] = [], input: String? = nil,
+    output: String? = nil, seconds: Int = 120
   ) throws {
     // One at a time, so that no child inherits the pipes of another and keeps them open.
     let started = try Self.starting.withLock { _ in
-      try Self.start(arguments, folder, program, output)
+      try Self.start(variables + [program] + arguments, folder, input ?? "/dev/null", output)
     }
     defer { for end in started.ends { close(end) } }
 
@@ -84,14 +87,14 @@ struct Program {
   ///
   /// - Returns: The process, and where its standard output and standard error can be read.
   private static func start(
-    _ arguments: [String], _ folder: String, _ program: String, _ output: String?
+    _ command: [String], _ folder: String, _ input: String, _ output: String?
   ) throws -> (process: pid_t, ends: [Int32]) {
     let (outputEnd, outputSource) = try pipe()
     let (messageEnd, messageSource) = try pipe()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     if let output {
       posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
     } else {
@@ -102,13 +105,13 @@ struct Program {
     // env(1) changes the folder: posix_spawn can do that by itself only in a way that is not POSIX.
     let env = "/usr/bin/env"
     var process: pid_t = 0
-    let words = ([env, "-C", folder, program] + arguments).map { strdup($0) } + [nil]
+    let words = ([env, "-C", folder] + command).map { strdup($0) } + [nil]
     let settings = environment.map { strdup($0) } + [nil]
     defer { for pointer in words + settings { free(pointer) } }
     let failure = posix_spawn(&process, env, &actions, nil, words, settings)
     close(outputSource)
     close(messageSource)
-    try #require(failure == 0, "cannot run \(program): error \(failure)")
+    try #require(failure == 0, "cannot run \(command): error \(failure)")
     return (process, [outputEnd, messageEnd])
   }
 

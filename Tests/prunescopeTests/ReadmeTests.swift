@@ -172,17 +172,19 @@ import TokenPruning
         return shown == "`" ? "`` ` ``" : "`\(shown)`"
       }
       var help = binding.help
+      var name = "`\(binding.action.name)`"
       if case .toggleCompared(let number) = binding.action {
         guard number == 1 else { continue }
         keys = ["`1` … `9`"]
+        name = "`compare-1` … `compare-9`"
         help = "strategy of that number in or out of the comparison"
       }
-      rows.append([binding.section.rawValue, keys.joined(separator: " "), help])
+      rows.append([binding.section.rawValue, keys.joined(separator: " "), help, name])
     }
     for index in rows.indices.reversed().dropLast() where rows[index][0] == rows[index - 1][0] {
       rows[index][0] = ""
     }
-    return markdownTable(["", "keys", "what they do"], rows)
+    return markdownTable(["", "keys", "what they do", "name"], rows)
   }
 
   private static func fixed(_ value: Double, _ decimals: Int) -> String {

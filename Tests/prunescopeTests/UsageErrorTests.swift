@@ -96,7 +96,7 @@ import Testing
       "inspect Samples --background grey",
       "'grey' is no colour; write six hexadecimal digits: ffffff"
     ),
-    ("--frob", "unknown option '--frob'; see 'prunescope --help'"),
+    ("--frobnicate", "unknown option '--frobnicate'; see 'prunescope --help'"),
     (
       "render Samples --size 0x40",
       "the value '0x40' is invalid for '--size <size>'; see 'prunescope render --help'"

@@ -45,8 +45,9 @@ struct HelpPanel {
 
   private func hints(_ hasMore: Bool) -> [String] {
     if state.prompt?.purpose == .help { return ["Enter done", "Esc all keys"] }
-    let search = state.keys.shown(.searchSamples).first.map { ["\($0) search"] } ?? []
-    return (hasMore || scroll > 0 ? ["j k scroll"] : []) + ["Esc close"] + search
+    let scrolling: [Action] = [.move(rows: 1, columns: 0), .move(rows: -1, columns: 0)]
+    return (hasMore || scroll > 0 ? state.keys.listHints(of: [(scrolling, "scroll")]) : [])
+      + ["Esc close"] + state.keys.listHints(of: [([.searchSamples], "search")])
   }
 
   private func draw(_ line: Line, row: Int, _ frame: OverlayFrame, on grid: inout CellGrid) {

@@ -161,7 +161,7 @@ extension LegendLine {
       if state.traits.tier == .mono {
         column += grid.write("\(letter)", column: column, row: area.row, limit: end - column)
       } else {
-        let ground = DifferenceColors.tint(of: side)
+        let ground = DifferenceColors.tint(of: side, in: state.colors)
         column += grid.write(
           " \(letter) ", column: column, row: area.row,
           style: CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)),

@@ -66,7 +66,7 @@ extension PicturePanel {
       let fate = colors.fate(of: pin.token)
       var style = PinStyle.style(pin, tier: state.traits.tier)
       if isUnderCursor, !isMono, place.last - place.first < 2 {
-        style.ground = .rgb(Self.frame)
+        style.ground = .rgb(state.colors.cursor)
       }
       grid[column, place.row] = Cell(
         PinStyle.letter(pin, isKept: fate == nil || fate == .kept), style)

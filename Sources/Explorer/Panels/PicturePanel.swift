@@ -255,7 +255,7 @@ struct PicturePanel {
   ) {
     let ground = own ?? ground(of: grid[column, row])
     grid[column, row] = Cell(
-      sign, CellStyle(ink: .rgb(ground.contrasting), ground: .rgb(ground)))
+      sign, CellStyle(ink: .rgb(state.colors.markInk(on: ground)), ground: .rgb(ground)))
   }
 
   private func drawCursor(_ layout: PictureLayout, on grid: inout CellGrid) {
@@ -281,12 +281,14 @@ struct PicturePanel {
       } else {
         // A frame of its own two colours is seen on any picture.
         grid[column, place.row] = Cell(
-          bracket, CellStyle(ink: .rgb(RGB(grey: 10)), ground: .rgb(Self.frame), bold: true))
+          bracket,
+          CellStyle(
+            ink: .rgb(state.colors.cursor.contrasting), ground: .rgb(state.colors.cursor),
+            bold: true
+          ))
       }
     }
   }
-
-  static let frame = RGB(255, 214, 64)
 
   /// The cursor on a patch of one column: its half of the cell, or a sign at that height.
   private func narrowCursor(_ share: PatchPlacement.MarkPlace.Share, over cell: Cell) -> Cell {
@@ -300,7 +302,7 @@ struct PicturePanel {
     let otherIsInk = cell.character == (isLow ? "▀" : "▄") || cell.character == "█"
     return Cell(
       isLow ? "▄" : "▀",
-      CellStyle(ink: .rgb(Self.frame), ground: otherIsInk ? cell.style.ink : .rgb(under)))
+      CellStyle(ink: .rgb(state.colors.cursor), ground: otherIsInk ? cell.style.ink : .rgb(under)))
   }
 
   private func ground(of cell: Cell) -> RGB {

@@ -74,7 +74,7 @@ extension Prompt.Purpose {
 
 extension ExplorerState {
   /// Whether the line is drawn in a panel of its own, not in the lowest line.
-  var promptHasPanel: Bool {
+  package var promptHasPanel: Bool {
     switch prompt?.purpose {
     case .palette, .export: true
     case .help: helpScroll != nil

@@ -57,9 +57,14 @@ struct SampleListPanel {
   }
 
   func draw(on grid: inout CellGrid) {
-    let hints = frame.hints([
-      "Enter open", "Esc close", "j k choose", "/ search", "o order", "F filter",
-    ])
+    let hints = frame.hints(
+      [
+        "Enter open", "Esc close",
+      ]
+        + state.keys.listHints(of: [
+          ([.move(rows: 1, columns: 0), .move(rows: -1, columns: 0)], "choose"),
+          ([.searchSamples], "search"), ([.nextOrder], "order"), ([.filterSamples], "filter"),
+        ]))
     frame.draw(
       title: title, footer: state.message ?? hints, isNote: state.message != nil, on: &grid)
     let (columns, nameWidth) = layout

@@ -77,6 +77,12 @@ struct StrategySection {
       ]
   }
 
+  /// The numbers of a strategy that has been evaluated, each with its heading.
+  func numbers(of row: StrategyRow) -> [(heading: String, value: String)] {
+    guard let evaluation = row.evaluation else { return [] }
+    return columns.map { ($0.heading, $0.text(evaluation, row)) }.filter { !$0.1.isEmpty }
+  }
+
   /// How much is kept by both this and the current strategy; nothing to say where one keeps nothing.
   private func jaccardText(_ evaluation: Evaluation) -> String {
     guard let reference = state.currentEvaluation?.selection.kept, !reference.isEmpty,

@@ -12,11 +12,14 @@ enum DifferenceColors {
   ///   - side: Who keeps the patch.
   ///   - photo: The picture's colour there.
   ///   - mixes: Whether the screen has enough colours for a mixture with the picture.
+  ///   - colors: The colours that were chosen.
   /// - Returns: The colour of a pixel of the patch.
-  static func color(of side: SelectionDifference.Fate, photo: RGB?, mixes: Bool) -> RGB {
+  static func color(
+    of side: SelectionDifference.Fate, photo: RGB?, mixes: Bool, in colors: ScreenColors
+  ) -> RGB {
     switch side {
     case .first, .second, .both:
-      let tint = tint(of: side)
+      let tint = tint(of: side, in: colors)
       guard let photo, mixes else { return tint }
       return RGB(grey: stepped(photo.luma, by: 64)).mixed(with: tint, share: 0.65)
     case .neither:
@@ -31,11 +34,11 @@ enum DifferenceColors {
   }
 
   /// The pure colour of a side, for the legend.
-  static func tint(of side: SelectionDifference.Fate) -> RGB {
+  static func tint(of side: SelectionDifference.Fate, in colors: ScreenColors) -> RGB {
     switch side {
-    case .first: RGB(95, 175, 255)
-    case .second: RGB(255, 175, 0)
-    case .both: RGB(grey: 238)
+    case .first: colors.onlyFirst
+    case .second: colors.onlySecond
+    case .both: colors.both
     case .neither: RGB(grey: 48)
     }
   }

@@ -20,6 +20,8 @@ struct PatchColors: Sendable, Equatable {
   let difference: SelectionDifference?
   private let maskStyle: MaskStyle
   private let tier: ColorTier
+  /// The colours that were chosen for what is drawn over pictures.
+  let chosen: ScreenColors
   /// The share of the heat in the mixture with the picture, in percent.
   private let opacity: Int
 
@@ -27,6 +29,7 @@ struct PatchColors: Sendable, Equatable {
     ramp = ColorRamp(state.colorMap, on: state.traits.tier)
     maskStyle = state.maskStyle
     tier = state.traits.tier
+    chosen = state.colors
     opacity = state.opacity
     difference = state.view == .diff ? state.difference : nil
     heat = state.showsHeat && difference == nil ? state.heatValues() : nil
@@ -55,7 +58,7 @@ struct PatchColors: Sendable, Equatable {
   func color(of token: Int, photo: RGB?) -> RGB {
     if let difference {
       return DifferenceColors.color(
-        of: difference.fates[token], photo: photo, mixes: tier == .direct)
+        of: difference.fates[token], photo: photo, mixes: tier == .direct, in: chosen)
     }
     let heat = heatColor(of: token)
     switch fates?[token] ?? .kept {

@@ -76,7 +76,11 @@ public struct Choices: Sendable, Equatable {
   public var isPerTile = false
 
   /// The choices that a session begins with.
-  init(budget: Budget, model: LanguageModel) {
+  ///
+  /// - Parameters:
+  ///   - budget: How many tokens to keep.
+  ///   - model: The language model that costs are told for.
+  public init(budget: Budget, model: LanguageModel) {
     self.budget = budget
     self.model = model
   }

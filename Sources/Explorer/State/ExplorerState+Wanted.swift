@@ -1,5 +1,6 @@
 internal import Analysis
 internal import SampleSets
+internal import TerminalUI
 internal import TokenPruning
 
 extension ExplorerState {
@@ -11,7 +12,10 @@ extension ExplorerState {
     var missing = beginSamples(wanted) + beginStrategies(wanted)
     if let budget = wanted.budget { choices.budget = budget }
     if let model = wanted.model { choices.model = model }
-    if let view = wanted.view { choices.view = view }
+    if let view = wanted.view {
+      choices.view = view
+      if view.plot == nil { choices.pictureView = view }
+    }
     if let layer = wanted.layer { choices.layer = layer }
     if let head = wanted.head, head > 0 { choices.head = head - 1 }
     if let scale = wanted.scale { choices.scale = scale }
@@ -24,6 +28,10 @@ extension ExplorerState {
       choices.opacity = opacity
     }
     if let zoom = wanted.zoom, WantedChoices.zooms.contains(zoom) { choices.zoom = zoom }
+    if let showsPixels = wanted.showsPixels { choices.showsPixels = showsPixels }
+    if let isTileAlone = wanted.isTileAlone { choices.isTileAlone = isTileAlone }
+    if let measure = wanted.measure { choices.measure = measure }
+    if let marksSinks = wanted.marksSinks { choices.marksSinks = marksSinks }
     for (letter, mark) in wanted.marks.sorted(by: { $0.key < $1.key }) {
       guard let index = sampleIndex(named: mark.sample), Mark.isLetter(letter), mark.token >= 0
       else {
@@ -39,13 +47,16 @@ extension ExplorerState {
     if let order = wanted.order { choices.order = order }
     if let isReversed = wanted.isReversed { choices.isReversed = isReversed }
     if let filter = wanted.filter, SampleFilter(filter) != nil { choices.filter = filter }
-    guard let name = wanted.sample else {
-      place(patch: wanted.patch)
-      return []
+    if let name = wanted.sample {
+      guard let index = sampleIndex(named: name) else { return ["sample '\(name)'"] }
+      choices.sampleIndex = index
     }
-    guard let index = sampleIndex(named: name) else { return ["sample '\(name)'"] }
-    choices.sampleIndex = index
     place(patch: wanted.patch)
+    // Those beyond the sample's last patch go when its tokens are there.
+    let pinned = (wanted.pins ?? []).filter { $0 >= 0 }.reduce(into: [Int]()) { list, token in
+      if !list.contains(token) { list.append(token) }
+    }
+    choices.pins = zip(pinned, Pin.letters).map { Pin(token: $0, letter: $1) }
     return []
   }
 
@@ -112,12 +123,18 @@ extension ExplorerState {
     wanted.head = choices.head.map { $0 + 1 }
     wanted.scale = choices.scale
     wanted.colorMap = choices.colorMap
-    wanted.showsHeat = choices.showsHeat
+    // A screen without colours begins without heat: nobody has asked for that.
+    wanted.showsHeat = choices.showsHeat == (traits.tier != .mono) ? nil : choices.showsHeat
     wanted.showsImage = choices.showsImage
     wanted.opacity = choices.opacity
     wanted.maskStyle = choices.maskStyle
     wanted.showsMask = choices.showsMask
     wanted.zoom = choices.zoom
+    wanted.showsPixels = choices.showsPixels
+    wanted.isTileAlone = choices.isTileAlone
+    wanted.pins = choices.pins.map(\.token)
+    wanted.measure = choices.measure
+    wanted.marksSinks = choices.marksSinks
     return wanted
   }
 }

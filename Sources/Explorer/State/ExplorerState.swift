@@ -19,6 +19,8 @@ public struct ExplorerState: Sendable, Equatable {
   public var exportSettings: ExportSettings
   /// How many text tokens the language model's prompt has beside the image.
   public var textTokens: Int
+  /// The colours of what is no picture.
+  public var colors = ScreenColors()
   /// What each key asks for.
   public var keys = KeyTable.standard
   /// The command line that began the session, as far as the screen does not show it.

@@ -1,13 +1,31 @@
 /// The command line that began a session, as far as the screen does not show it.
-public struct Invocation: Sendable, Hashable {
+public struct Invocation: Sendable, Equatable {
   /// The paths that were named; empty for the folder `Samples` or the built-in scenes.
   public var paths: [String]
   /// Options that say how samples are read and strategies applied, each a word.
   public var options: [String]
+  /// What the configuration wants of every session.
+  public var defaults: WantedChoices
 
   /// Creates an invocation.
-  public init(paths: [String] = [], options: [String] = []) {
+  ///
+  /// - Parameters:
+  ///   - paths: The paths that were named.
+  ///   - options: Options of reading and applying.
+  ///   - defaults: What the configuration wants of every session.
+  public init(
+    paths: [String] = [], options: [String] = [], defaults: WantedChoices = WantedChoices()
+  ) {
     self.paths = paths
     self.options = options
+    self.defaults = defaults
+  }
+}
+
+extension ExplorerState {
+  /// How samples are read and strategies applied, as words of a command line: as the session began,
+  /// but for what has been changed since.
+  public var currentOptions: [String] {
+    invocation.options.filter { $0 != "--per-tile" } + (choices.isPerTile ? ["--per-tile"] : [])
   }
 }

@@ -56,6 +56,17 @@ public struct WantedChoices: Sendable, Equatable {
   public var showsMask: Bool?
   /// How much larger than fitting the picture is drawn.
   public var zoom: Int?
+  /// Whether pixels are drawn where the terminal can.
+  public var showsPixels: Bool?
+  /// Whether the tile of the patch is shown alone.
+  public var isTileAlone: Bool?
+
+  /// The patches that are pinned, the older one first.
+  public var pins: [Int]?
+  /// What the layer of likeness shows.
+  public var measure: ProbeMeasure?
+  /// Whether sinks and padding are marked on the picture.
+  public var marksSinks: Bool?
 
   /// Nothing is wanted.
   public init() {}
@@ -82,9 +93,11 @@ extension WantedChoices {
     all.compared = compared ?? others.compared
     all.leftOut = leftOut ?? others.leftOut
     all.model = model ?? others.model
-    // A patch and a head belong to the sample that they are said of.
+    // A patch, a head, a tile and pins belong to the sample that they are said of.
     all.patch = patch ?? (sample == nil ? others.patch : nil)
     all.head = head ?? (sample == nil ? others.head : nil)
+    all.isTileAlone = isTileAlone ?? (sample == nil ? others.isTileAlone : nil)
+    all.pins = pins ?? (sample == nil ? others.pins : nil)
     all.order = order ?? others.order
     all.isReversed = isReversed ?? others.isReversed
     all.filter = filter ?? others.filter
@@ -99,6 +112,9 @@ extension WantedChoices {
     all.maskStyle = maskStyle ?? others.maskStyle
     all.showsMask = showsMask ?? others.showsMask
     all.zoom = zoom ?? others.zoom
+    all.showsPixels = showsPixels ?? others.showsPixels
+    all.measure = measure ?? others.measure
+    all.marksSinks = marksSinks ?? others.marksSinks
     return all
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explorer
+import LocalFiles
 import NcursesDriver
 import TerminalUI
 
@@ -15,30 +16,51 @@ struct Explore: ParsableCommand {
         prunescope Samples
         prunescope explore dumps/ --keep 64 --strategy agilepruner,divprune
         prunescope explore @list.txt --color 256
+        prunescope --restore
       """)
 
   @OptionGroup var session: SessionOptions
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
-  @Flag(inversion: .prefixedNo, help: "Listen to the mouse.")
-  var mouse = true
+  @Flag(inversion: .prefixedNo, help: "Listen to the mouse, as by default.")
+  var mouse: Bool?
+  @Flag(
+    help: ArgumentHelp(
+      "Use no screen: tell each as lines of text, and read keys from standard input, as for "
+        + "'render', a line at a time."))
+  var plain = false
+  @Flag(
+    help: ArgumentHelp(
+      "Go on where the last session ended: its samples, strategies, choices, marks and prompts. "
+        + "What else the command line says comes first."))
+  var restore = false
 
   func run() throws {
     // Everything that can be refused is looked at before the screen is taken.
     let placeholder = ScreenTraits(tier: .mono, unicode: false)
     var tally = Tally()
-    var state = try session.state(
+    let setup = try SessionSetup(session, restoring: restore ? savedSession() : nil)
+    var state = try setup.state(
       size: ScreenSize(width: 0, height: 0), traits: placeholder, &tally)
+    if plain { return try PlainSession(setup: setup, state: state).run() }
+    let mouse = mouse ?? setup.configuration.mouse
     let code: Int32
     do throws(TerminalError) {
       let terminal = try NcursesTerminal(
-        options: TerminalOptions(tier: session.tier, ascii: ascii ? true : nil, mouse: mouse))
+        options: TerminalOptions(
+          tier: session.tier ?? setup.configuration.tier,
+          ascii: ascii ? true : setup.configuration.ascii, mouse: mouse))
       state.begin(
         size: ScreenSize(width: terminal.size.width, height: terminal.size.height),
         traits: terminal.traits, usesMouse: mouse)
+      if let showsHeat = try? setup.showsHeat() { state.showsHeat = showsHeat }
       let waker = terminal.waker
-      let runner = session.runner(readsAhead: true) { waker.wake() }
-      code = Self.run(terminal, EventLoop(state: state, runner: runner))
+      let runner = setup.runner(readsAhead: true) { waker.wake() }
+      (code, state) = Self.run(terminal, EventLoop(state: state, runner: runner))
+      // The screen is given back already; the session must not be lost with it.
+      if let error = SavedSession.save(state) {
+        Console.report("the session is not saved: \(error.description)")
+      }
       // The screen is given back already; an export that was asked for is not lost.
       if code == 0 { runner.finishExports() }
     } catch {
@@ -48,8 +70,27 @@ struct Explore: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 
+  /// The session that was saved last.
+  ///
+  /// - Throws: exit code 65 when there is none, or none that can be restored; why is told on standard
+  ///   error.
+  private func savedSession() throws -> SavedSession {
+    guard let path = UserFolders.session else {
+      Console.report("no session was saved: there is no home folder; start without --restore")
+      throw Exit.noInput
+    }
+    do throws(SessionError) {
+      return try SavedSession.read(path)
+    } catch {
+      Console.report(error.description)
+      throw Exit.noInput
+    }
+  }
+
   /// Runs the session until it ends; the terminal is given back when this returns.
-  private static func run(_ terminal: consuming NcursesTerminal, _ loop: EventLoop) -> Int32 {
+  private static func run(
+    _ terminal: consuming NcursesTerminal, _ loop: EventLoop
+  ) -> (code: Int32, state: ExplorerState) {
     var loop = loop
     var shown: ExplorerState?
     _ = loop.apply(.start)
@@ -75,7 +116,7 @@ struct Explore: ParsableCommand {
           shown = nil
         }
         if event == .resumed { shown = nil }
-        if let code = loop.finishedCode { return code }
+        if let code = loop.finishedCode { return (code, loop.state) }
       }
     }
   }

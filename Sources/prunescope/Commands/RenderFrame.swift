@@ -15,6 +15,7 @@ struct RenderFrame: ParsableCommand {
       Examples:
         prunescope render Samples --size 120x40
         prunescope render Samples --size 80x24 --keys '] ] <Tab> %22%<Enter>' --ansi
+        prunescope render Samples --plain
       """)
 
   @OptionGroup var session: SessionOptions
@@ -26,6 +27,12 @@ struct RenderFrame: ParsableCommand {
   var ansi = false
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
+  @Flag(help: "Tell the screen as lines of text without drawing, all numbers included.")
+  var plain = false
+
+  func validate() throws {
+    if plain, ansi { throw ValidationError("choose --plain or --ansi, not both") }
+  }
 
   func run() throws {
     let sequence: [Key]
@@ -34,13 +41,18 @@ struct RenderFrame: ParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
-    let traits = ScreenTraits(tier: session.tier ?? (ansi ? .direct : .mono), unicode: !ascii)
+    let setup = try SessionSetup(session)
+    let usual = ansi ? setup.configuration.tier ?? .direct : .mono
+    let ascii = ascii || setup.configuration.ascii == true
+    let traits = ScreenTraits(tier: session.tier ?? usual, unicode: !ascii)
     var tally = Tally()
-    let state = try session.state(
+    let state = try setup.state(
       size: ScreenSize(width: size.width, height: size.height), traits: traits, &tally)
-    var headless = HeadlessSession(state: state) { session.runner(readsAhead: false, wake: $0) }
+    var headless = HeadlessSession(state: state) { setup.runner(readsAhead: false, wake: $0) }
     let frame = headless.play(sequence)
-    if ansi {
+    if plain {
+      try Console.print(headless.report.joined(separator: "\n"))
+    } else if ansi {
       var encoder = ANSIEncoder(traits: traits)
       try Console.write(encoder.encode(frame))
     } else {

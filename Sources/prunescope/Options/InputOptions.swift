@@ -56,6 +56,18 @@ struct InputOptions: ParsableArguments {
       dump: DumpOptions(bfloat16Integers: bf16, receivedAttention: receivedAttention))
   }
 
+  /// The options, without the paths, as words of a command line; none where all are as usual.
+  var words: [String] {
+    var words: [String] = []
+    if recursive { words.append("--recursive") }
+    if preprocess != .llavaPad { words += ["--preprocess", preprocess.rawValue] }
+    if let encoder { words += ["--encoder", encoder] }
+    if background != "ffffff" { words += ["--background", background] }
+    if bf16 { words.append("--bf16") }
+    if receivedAttention { words.append("--received-attention") }
+    return words
+  }
+
   /// The samples that the paths name.
   func sampleSet() -> SampleSet { SampleSet(paths: paths, recursive: recursive) }
 

@@ -12,11 +12,14 @@ struct PrefillOptions: ParsableArguments {
   /// The most text tokens; the longest contexts hold about ten million.
   static let limit = 100_000_000
 
-  func validate() throws {
-    guard (0...Self.limit).contains(textTokens) else {
+  func validate() throws { try Self.check(textTokens) }
+
+  /// Refuses a number of text tokens that no prompt has.
+  static func check(_ textTokens: Int) throws {
+    guard (0...limit).contains(textTokens) else {
       throw ValidationError(
         "\(textTokens) text tokens are no prompt; --text-tokens is a whole number in "
-          + "0...\(Self.limit)")
+          + "0...\(limit)")
     }
   }
 }

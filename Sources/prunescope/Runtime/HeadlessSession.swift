@@ -21,14 +21,36 @@ struct HeadlessSession {
   ///
   /// - Returns: The frame after the last one, or the frame in which the session ended.
   mutating func play(_ keys: [Key]) -> CellGrid {
+    begin()
+    press(keys)
+    return render(loop.state)
+  }
+
+  /// Begins the session, and waits until its first screen is whole.
+  mutating func begin() {
     _ = loop.apply(.start)
     settle()
+  }
+
+  /// Presses keys one after the other, until the session ends.
+  mutating func press(_ keys: [Key]) {
     for key in keys where loop.finishedCode == nil {
       _ = loop.apply(.key(key))
       settle()
     }
-    return render(loop.state)
   }
+
+  /// The screen as lines of text.
+  var report: [String] { describe(loop.state) }
+
+  /// Whether the session is over, and with which code.
+  var finishedCode: Int32? { loop.finishedCode }
+
+  /// The state of the session.
+  var state: ExplorerState { loop.state }
+
+  /// Waits until every export is written or refused.
+  func finishExports() { runner.finishExports() }
 
   /// Why the sample on screen could not be read, if it could not.
   var refusal: String? { loop.state.refusal }
