@@ -15,8 +15,6 @@ public final class SampleEvaluator: Sendable {
   public let centred: Bool
 
   private let plans = Mutex<[String: any SelectionPlan]>([:])
-  /// The smallest budgets that are known, by strategy and token.
-  private let smallest = Mutex<[String: [Int: Int?]]>([:])
 
   /// Creates an evaluator; nothing is computed yet.
   public init(_ field: PreparedField, perTile: Bool = false, centred: Bool = true) {
@@ -103,11 +101,11 @@ public final class SampleEvaluator: Sendable {
       of: tokens, in: evaluation.selection, keeping: evaluation.budget)
   }
 
-  /// The smallest budget at which a strategy keeps each of some tokens as a patch; every answer is
-  /// remembered.
+  /// The smallest budget at which a strategy keeps each of some tokens as a patch.
   ///
   /// Where selections do not nest budgets are tried one after the other: of a large sample that can
-  /// take seconds. It ends early when the task is cancelled.
+  /// take seconds. It ends early when the task is cancelled, and goes on from there when it is asked
+  /// for the next time.
   ///
   /// - Parameters:
   ///   - tokens: Tokens of the sample, each in 0..<n; others trap.
@@ -119,16 +117,7 @@ public final class SampleEvaluator: Sendable {
   public func smallestBudgets(
     of tokens: [Int], by strategy: ConfiguredStrategy
   ) throws(PruningError) -> [Int?]? {
-    let known = smallest.withLock { $0[strategy.label] ?? [:] }
-    let missing = Set(tokens).filter { known[$0] == nil }.sorted()
-    guard !missing.isEmpty else { return tokens.map { known[$0] ?? nil } }
-    guard let found = try plan(of: strategy).smallestBudgets(of: missing) else { return nil }
-    return smallest.withLock { smallest in
-      for (token, budget) in zip(missing, found) {
-        smallest[strategy.label, default: [:]].updateValue(budget, forKey: token)
-      }
-      return tokens.map { smallest[strategy.label]?[$0] ?? nil }
-    }
+    try plan(of: strategy).smallestBudgets(of: tokens)
   }
 
   /// Several strategies at one budget, side by side on all cores, in their order.

@@ -94,6 +94,8 @@ struct ClusterPlan: SelectionPlan {
   /// The kept tokens of a budget.
   let kept: @Sendable (Int) -> Kept
 
+  private let search = BudgetSearch()
+
   var count: Int { sample.attention.count }
 
   func selection(keeping budget: Int) -> Selection {
@@ -207,7 +209,7 @@ extension ClusterPlan {
     switch rule {
     case .ranked: sample.attention.places(of: tokens)
     case .outliers: budgets(of: tokens, alwaysKeeping: kept(1).order)
-    case .spread: try searchedBudgets(of: tokens)
+    case .spread: try search.budgets(of: tokens, in: self)
     }
   }
 }

@@ -102,6 +102,7 @@ private struct AttentiveClusterPlan: SelectionPlan {
   let share: Double
   let match: Double
   private let recent = Recent<Share, Parts>()
+  private let search = BudgetSearch()
 
   init(attention: Ranking, cosines: Matrix, features: Matrix, share: Double, match: Double) {
     self.attention = attention
@@ -112,6 +113,10 @@ private struct AttentiveClusterPlan: SelectionPlan {
   }
 
   var count: Int { attention.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   /// How many output tokens are attentive, and out of how many tokens they are made.
   private struct Share: Equatable {

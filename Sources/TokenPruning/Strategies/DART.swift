@@ -99,6 +99,7 @@ private struct PivotPlan: SelectionPlan {
   let followsSetOrder: Bool
   /// For each pivot all tokens from the least like it on.
   private let farthest: [[Int]]
+  private let search = BudgetSearch()
 
   init(ranking: Ranking, cosines: Matrix, pivots: [Int], followsSetOrder: Bool) {
     self.ranking = ranking
@@ -114,6 +115,10 @@ private struct PivotPlan: SelectionPlan {
   }
 
   var count: Int { ranking.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   /// Each token's key norm against the last pivot's, and its likeness to the pivot that took it, or
   /// that came nearest to taking it, against that of the pivot's last pick.

@@ -118,10 +118,15 @@ private struct SharedBudgetPlan: SelectionPlan {
   let rankings: [Ranking]
   /// How many first-layer patches each tile but the first was counted; empty of a single tile.
   let shares: [Int]
+  private let search = BudgetSearch()
 
   private var tileCount: Int { rankings.first?.count ?? 0 }
 
   var count: Int { tileCount * rankings.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: tileCount * rankings.count)

@@ -72,8 +72,13 @@ private struct MixedPlan: SelectionPlan {
   let attention: Ranking
   let diverse: FarthestPointPlan
   let share: Double
+  private let search = BudgetSearch()
 
   var count: Int { attention.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   /// How many picks are for diversity.
   private func diverseCount(_ budget: Int) -> Int {

@@ -47,8 +47,13 @@ public struct UniformGrid: PruningStrategy {
 private struct LatticePlan: SelectionPlan {
   let rows: Int
   let columns: Int
+  private let search = BudgetSearch()
 
   var count: Int { rows * columns }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: count)

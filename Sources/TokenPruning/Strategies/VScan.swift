@@ -118,8 +118,13 @@ private struct WindowPlan: SelectionPlan {
   let deep: Ranking
   let losesRemainders: Bool
   let merger: NearestKept
+  private let search = BudgetSearch()
 
   var count: Int { deep.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: deep.count)

@@ -82,6 +82,7 @@ private struct ThinningPlan: SelectionPlan {
   let attention: Ranking
   let thinning: ResidualThinning
   private let recent = Recent<Int, [ResidualThinning.Comparison?]>()
+  private let search = BudgetSearch()
 
   init(ratio: Double, attention: Ranking, thinning: ResidualThinning) {
     self.ratio = ratio
@@ -90,6 +91,10 @@ private struct ThinningPlan: SelectionPlan {
   }
 
   var count: Int { attention.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   func selection(keeping budget: Int) -> Selection {
     require(budget, of: attention.count)

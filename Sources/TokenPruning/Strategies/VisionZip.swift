@@ -81,8 +81,13 @@ private struct ContextualPlan: SelectionPlan {
   /// The keys averaged over heads as directions, n×d_h.
   let keys: Matrix
   let contextual: Int?
+  private let search = BudgetSearch()
 
   var count: Int { attention.count }
+
+  func smallestBudgets(of tokens: [Int]) throws(PruningError) -> [Int?]? {
+    try search.budgets(of: tokens, in: self)
+  }
 
   /// What a budget is made of.
   private struct Parts {
