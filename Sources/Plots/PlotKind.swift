@@ -2,9 +2,9 @@ public import TokenMetrics
 
 /// A kind of plot: what it shows of the results it is given.
 ///
-/// To add one, put one file in `Kinds/` and one line in ``PlotCatalog``. The laws in `PlotLaws` then
-/// hold it to what every plot promises: axes that contain all data, no number that is none, and a
-/// reason where there is nothing to show.
+/// To add one, put one file in `Kinds/`, one line in ``PlotCatalog``, and a view and a kind of export
+/// of its name. The laws in `PlotLaws` then hold it to what every plot promises: axes that contain all
+/// data, no number that is none, and a reason where there is nothing to show.
 public protocol PlotKind: Sendable {
   /// The name in files, in kebab case.
   static var name: String { get }

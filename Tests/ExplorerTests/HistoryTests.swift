@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: [
     "<Tab>", "2", "gx", "v", "V", "d", "+", ")", "%9<Enter>", "gm", "]", "gs2<Enter>", "l", "G",
     "t", "i", "<Space>", ".", ",", "R", "c", "C", "a", "A", "b", "B", "z",
+    "<Enter>", "ma", "f", "!", "o", "F!x<Enter>", "p", "w", "gs2<Enter>",
   ])
   func everyChangeIsTakenBackAndMadeAgain(keys: String) throws {
     var session = Self.session()

@@ -71,7 +71,7 @@ import Testing
     case 70..<95: .mouse(mouse(state.size, &generator))
     case 95..<97:
       .resize(
-        ScreenSize(width: generator.next(below: 140), height: generator.next(below: 50)))
+        ScreenSize(width: generator.next(below: 301), height: generator.next(below: 101)))
     default:
       .slow(
         kind: [.sample, .evaluation, .similarity][generator.next(below: 3)],

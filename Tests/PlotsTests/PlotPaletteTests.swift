@@ -26,9 +26,24 @@ import Testing
     }
   }
 
-  @Test func coloursAreFarApart() {
+  @Test(arguments: [ColorTier.direct, .indexed256], [ScreenBackground.dark, .light])
+  func everyColourCanBeReadOnAKnownGround(tier: ColorTier, ground: ScreenBackground) throws {
+    let colors = PlotPalette.colors(on: tier, ground: ground)
+    #expect(colors.count >= 7)
+    for color in colors + [PlotPalette.reference(on: ground)] {
+      let shown = try #require(ColorQuantizer.shown(color, on: tier))
+      for edge in ground == .dark
+        ? [RGB.black, PlotPalette.darkGround] : [.white, PlotPalette.lightGround]
+      {
+        #expect(Self.contrast(shown, edge) >= 4.5, "\(shown) on \(tier), \(ground)")
+      }
+    }
+  }
+
+  @Test(arguments: ScreenBackground.allCases)
+  func coloursAreFarApart(ground: ScreenBackground) {
     for tier in [ColorTier.direct, .indexed256] {
-      let colors = PlotPalette.colors(on: tier).map { Lab($0) }
+      let colors = PlotPalette.colors(on: tier, ground: ground).map { Lab($0) }
       #expect(colors.count >= 5)
       for (index, one) in colors.enumerated() {
         for other in colors.dropFirst(index + 1) {

@@ -156,9 +156,14 @@ extension LegendLine {
     let names: [(SelectionDifference.Fate, String)] = [
       (.first, "only A"), (.second, "only B"), (.both, "both"), (.neither, "neither"),
     ]
+    let isMono = state.traits.tier == .mono
+    let wide = names.reduce(1) { width, entry in
+      let count = "\(difference.count(of: entry.0))"
+      return width + (isMono ? 1 : 3) + count.count + entry.1.count + 4
+    }
     for (side, name) in names {
       let letter = DifferenceColors.letter(of: side) ?? "."
-      if state.traits.tier == .mono {
+      if isMono {
         column += grid.write("\(letter)", column: column, row: area.row, limit: end - column)
       } else {
         let ground = DifferenceColors.tint(of: side, in: state.colors)
@@ -168,8 +173,8 @@ extension LegendLine {
           limit: end - column)
       }
       column += grid.write(
-        " \(difference.count(of: side)) \(name)  ", column: column, row: area.row,
-        limit: end - column)
+        " \(difference.count(of: side))" + (wide - 2 <= area.width ? " \(name)  " : " "),
+        column: column, row: area.row, limit: end - column)
     }
   }
 }

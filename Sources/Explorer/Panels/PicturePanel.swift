@@ -254,8 +254,10 @@ struct PicturePanel {
     _ sign: Character, _ column: Int, _ row: Int, _ own: RGB?, on grid: inout CellGrid
   ) {
     let ground = own ?? ground(of: grid[column, row])
+    // What the terminal draws for the ground may be lighter or darker than what was asked for.
+    let seen = ColorQuantizer.shown(ground, on: state.traits.tier) ?? ground
     grid[column, row] = Cell(
-      sign, CellStyle(ink: .rgb(state.colors.markInk(on: ground)), ground: .rgb(ground)))
+      sign, CellStyle(ink: .rgb(state.colors.markInk(on: seen)), ground: .rgb(ground)))
   }
 
   private func drawCursor(_ layout: PictureLayout, on grid: inout CellGrid) {

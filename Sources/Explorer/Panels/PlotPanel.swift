@@ -14,7 +14,10 @@ struct PlotPanel {
         grid.write(line, column: area.column + 1, row: area.row + index, limit: area.width - 1)
       }
     } else if let plot = state.plot {
-      plot.draw(on: &grid, in: area, traits: state.traits)
+      // A free column sets its legend apart from the numbers beside it.
+      var room = area
+      if area.column + area.width < state.size.width { room.width -= 1 }
+      plot.draw(on: &grid, in: room, traits: state.traits)
     } else {
       grid.write(
         state.samples.isEmpty ? "no samples" : "reading…", column: area.column + 1, row: area.row,

@@ -42,10 +42,12 @@ extension Plot {
 struct PlotInk {
   let traits: ScreenTraits
   private let colors: [CellColor]
+  private let reference: CellColor
 
   init(_ traits: ScreenTraits) {
     self.traits = traits
-    colors = PlotPalette.colors(on: traits.tier).map { .rgb($0) }
+    colors = PlotPalette.colors(on: traits.tier, ground: traits.background).map { .rgb($0) }
+    reference = .rgb(PlotPalette.reference(on: traits.background))
   }
 
   /// Whether series have colours.
@@ -55,7 +57,7 @@ struct PlotInk {
   func style(of series: PlotSeries) -> CellStyle {
     let color = PlotPalette.style(of: series, among: colors.count).color
     let ink: CellColor =
-      color.map { colors[$0] } ?? (hasColors ? .rgb(PlotPalette.reference) : .standard)
+      color.map { colors[$0] } ?? (hasColors ? reference : .standard)
     return CellStyle(ink: ink, bold: series.role == .current)
   }
 
@@ -66,6 +68,6 @@ struct PlotInk {
 
   /// The colour of parts of bars, and of their wholes.
   var bars: (part: CellColor, whole: CellColor) {
-    hasColors ? (colors[0], .rgb(PlotPalette.reference)) : (.standard, .standard)
+    hasColors ? (colors[0], reference) : (.standard, .standard)
   }
 }

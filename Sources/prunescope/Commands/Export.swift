@@ -8,7 +8,7 @@ import LocalFiles
 import SampleSets
 import TokenPruning
 
-/// `prunescope export`: selections as PNG.
+/// `prunescope export`: selections and plots as pictures, tables and arrays.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write pictures and plots of selections as PNG, and the numbers behind them.",

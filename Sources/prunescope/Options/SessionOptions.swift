@@ -33,7 +33,10 @@ struct SessionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("color"),
-    help: "Colours: 24bit, 256, 16 or mono; chosen from NO_COLOR, COLORTERM and TERM by default.")
+    help: """
+      Colours: 24bit, 256, 16 or mono; by default as NO_COLOR, the terminal's answers, COLORTERM \
+      and TERM tell.
+      """)
   var tier: ColorTier?
 
   @OptionGroup(title: "How the screen begins") var choices: ChoiceOptions
