@@ -67,11 +67,17 @@ package struct ComparisonLayout: Equatable {
       why = table
       return
     }
+    let isDotted = isDotted
     let needed =
-      loose.map {
-        PictureLayout(
-          grid: grid, area: $0.picture, cursor: 0, zoom: 0, isMono: isMono, squeeze: Self.squeeze
-        ).height
+      loose.map { panel in
+        isDotted
+          ? DottedArrangement(
+            grid: grid, width: panel.picture.width, unicode: state.traits.unicode
+          ).height
+          : PictureLayout(
+            grid: grid, area: panel.picture, cursor: 0, zoom: 0, isMono: isMono,
+            squeeze: Self.squeeze
+          ).height
       }.max() ?? 0
     panels = arrangement.panels(of: shown, height: needed)
     let end = (panels.last.map { $0.picture.row + $0.picture.height } ?? 0) + 1
@@ -155,6 +161,9 @@ private struct Arrangement {
         ($0.quality, count - $0.capacity, $0.columns)
           < ($1.quality, count - $1.capacity, $1.columns)
       } ?? options[0]
+    // Without colours a patch takes two columns: dots show more of a picture of which little would be
+    // left.
+    let mayDot = mayDot || isMono && best.quality < 0.7
     guard mayDot && best.quality < 1 || best.quality <= 0 else {
       self = best
       return

@@ -152,6 +152,11 @@ extension ExplorerState {
   private var viewMessage: String {
     if choices.view == .why { return "why the patch under the cursor is kept or not" }
     let name = choices.view.plot?.summary ?? choices.view.rawValue
+    if choices.view == .gallery, case let all = panelRows.count,
+      case let shown = ComparisonLayout(self).panels.count, shown < all
+    {
+      return "\(name): \(shown) of \(all), Tab shows the others"
+    }
     guard choices.view == .diff || choices.view == .split, let partner else { return name }
     return "\(name): \(rows[choices.current].strategy.title) and \(rows[partner].strategy.title)"
   }

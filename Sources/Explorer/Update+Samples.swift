@@ -185,3 +185,13 @@ extension ExplorerState {
     }
   }
 }
+
+extension ExplorerState {
+  /// Whether the sample's picture or tokens are there while the current strategy's selection, which
+  /// changes how all of it is drawn, is still being computed.
+  public var isAboutToSelect: Bool {
+    guard refusal == nil, sample != nil || picture != nil, rows.indices.contains(choices.current)
+    else { return false }
+    return rows[choices.current].status == .pending && rows[choices.current].evaluation == nil
+  }
+}

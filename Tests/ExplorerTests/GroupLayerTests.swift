@@ -189,7 +189,7 @@ import TokenPruning
     let row = try #require(
       session.screen.text.split(separator: "\n").first { $0.contains("▸1 block-merg") })
     // Kept none, handed on 168; no overlap, no metric of patches.
-    #expect(row.contains(#/block-merg… +0 +168 +– +– /#), "\(row)")
+    #expect(row.contains(#/block-merg… +– +168 +– +– /#), "\(row)")
     #expect(session.screen.text(row: 0).contains("168/576"))
   }
 

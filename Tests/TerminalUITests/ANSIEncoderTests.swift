@@ -96,7 +96,7 @@ import TerminalUI
     #expect(drawn { $0[5, 0] = Cell("漢") } == "      ")
   }
 
-  @Test(arguments: zip("─│┌▀█…→≥漢é\u{1F600}a", "-|+##.>>???a"))
+  @Test(arguments: zip("─│┌▀█…→≥漢é\u{1F600}a", "-|+##~>>???a"))
   func standsInForWhatASCIILacks(character: Character, substitute: Character) {
     #expect(ASCIISubstitute.character(for: character) == substitute)
   }

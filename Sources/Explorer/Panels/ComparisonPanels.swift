@@ -1,5 +1,6 @@
 internal import Analysis
 internal import TerminalUI
+internal import TokenFields
 internal import TokenMetrics
 internal import TokenPruning
 
@@ -40,7 +41,9 @@ struct ComparisonPanels {
     }
     return PicturePanel(
       state: seen, area: panel.picture, squeeze: ComparisonLayout.squeeze,
-      isSmall: state.view == .gallery, isFocused: panel.row == state.current)
+      isSmall: state.view == .gallery,
+      byteLimit: PixelRows.usualLimit / max(layout.panels.count, 1),
+      isFocused: panel.row == state.current)
   }
 
   private func drawPicture(_ panel: ComparisonLayout.Panel, on grid: inout CellGrid) {
@@ -81,10 +84,36 @@ struct ComparisonPanels {
         style: CellStyle(bold: isCurrent), limit: area.width)
       return
     }
+    let part = part(panel)
     let fitting =
-      numbers.first { DisplayWidth.columns(of: name + "  " + $0) <= area.width } ?? ""
+      numbers.first { DisplayWidth.columns(of: name + "  " + $0 + part) <= area.width }
+      ?? numbers.last ?? ""
     grid.write(
-      name + "  " + fitting, column: area.column, row: area.row, style: style, limit: area.width)
+      name + "  " + fitting + part, column: area.column, row: area.row, style: style,
+      limit: area.width)
+  }
+
+  /// Which rows, columns and tiles a picture shows that has no room for all; empty for a whole one.
+  private func part(_ panel: ComparisonLayout.Panel) -> String {
+    guard !layout.isDotted, let tokens = state.grid, let picture = picture(panel).layout,
+      let first = picture.tiles.first, let last = picture.tiles.last
+    else { return "" }
+    let dash = state.traits.unicode ? "–" : "-"
+    var parts: [String] = []
+    if picture.tiles.count < tokens.tiles {
+      parts.append(
+        first.index == last.index
+          ? "tile \(first.index)" : "tiles \(first.index)\(dash)\(last.index)")
+    }
+    let seen = first.placement
+    if seen.visibleRows < seen.rows {
+      parts.append("rows \(seen.firstRow)\(dash)\(seen.firstRow + seen.visibleRows - 1)")
+    }
+    if seen.visibleColumns < seen.columns {
+      let end = seen.firstColumn + seen.visibleColumns - 1
+      parts.append("columns \(seen.firstColumn)\(dash)\(end)")
+    }
+    return parts.map { "  " + $0 }.joined()
   }
 
   /// Kept, erank and attention share, the longest form first; nil before they are known.

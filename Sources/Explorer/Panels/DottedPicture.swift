@@ -75,7 +75,8 @@ struct DottedPicture {
           guard at.column < area.width, at.row < area.height else { continue }
           let members = Self.tokens(in: tile, row: row, column: column, arrangement, tokens)
           draw(
-            members, fates, at: (area.column + at.column, area.row + at.row), on: &grid)
+            members, fates, at: (area.column + at.column, area.row + at.row),
+            empty: Self.corner(column: column, row: row, arrangement.tile), on: &grid)
         }
       }
     }
@@ -112,9 +113,19 @@ struct DottedPicture {
     }
   }
 
+  /// What stands where nothing is kept: corners, so that the picture has an extent.
+  private static func corner(
+    column: Int, row: Int, _ tile: (width: Int, height: Int)
+  ) -> Character {
+    let isLeft = column == 0
+    let isTop = row == 0
+    guard isLeft || column == tile.width - 1, isTop || row == tile.height - 1 else { return " " }
+    return isTop ? (isLeft ? "┌" : "┐") : isLeft ? "└" : "┘"
+  }
+
   private func draw(
     _ tokens: [Int?], _ fates: [PatchFate]?, at place: (column: Int, row: Int),
-    on grid: inout CellGrid
+    empty: Character, on grid: inout CellGrid
   ) {
     let kept = tokens.map { token in token.map { fates?[$0] == .kept } ?? false }
     var style = CellStyle(dim: !kept.contains(true))
@@ -122,7 +133,7 @@ struct DottedPicture {
       style.reverse = true
       grid.cursor = .init(column: place.column, row: place.row)
     }
-    grid[place.column, place.row] = Cell(character(kept), style)
+    grid[place.column, place.row] = Cell(character(kept, empty: empty), style)
     for pin in state.pins where tokens.contains(pin.token) {
       let isKept = fates.map { $0[pin.token] == .kept } ?? true
       grid[place.column, place.row] = Cell(
@@ -131,16 +142,15 @@ struct DottedPicture {
   }
 
   /// The character of a block's patches, column by column.
-  private func character(_ kept: [Bool]) -> Character {
+  private func character(_ kept: [Bool], empty: Character) -> Character {
     guard state.traits.unicode else {
       return [".", ":", "+", "*", "#"][kept.count { $0 }]
     }
-    // Dots 1 2 3 7 are the left column of a braille cell from above, 4 5 6 8 the right one. An empty
-    // cell shows its lowest dots faintly, so that the picture has an extent.
+    // Dots 1 2 3 7 are the left column of a braille cell from above, 4 5 6 8 the right one.
     let bits: [UInt32] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
     var pattern: UInt32 = 0
     for (bit, isKept) in zip(bits, kept) where isKept { pattern |= bit }
-    if pattern == 0 { return "·" }
+    if pattern == 0 { return empty }
     return Unicode.Scalar(0x2800 + pattern).map(Character.init) ?? "#"
   }
 }

@@ -17,7 +17,7 @@ struct ExportPanel {
   }
 
   private static let labelWidth = 8
-  private static let kindWidth = 13
+  private static let kindWidth = 14
 
   init(state: ExplorerState) {
     self.state = state

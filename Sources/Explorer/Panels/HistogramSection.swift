@@ -14,9 +14,13 @@ struct HistogramSection {
       let keep = state.keep, let most = order.first, let largest = Optional(attention[most]),
       largest > 0, largest.isFinite
     else { return }
-    let smallest = attention.filter { $0 > 0 }.min() ?? largest
+    // Padding shows nothing, and there may be so much of it that one bar would dwarf all others.
+    let isPadding = state.summary?.isPadding
+    let patches = attention.indices.filter { isPadding?[$0] != true }
+    let shown = patches.filter { attention[$0] > 0 }
+    let smallest = shown.map { attention[$0] }.min() ?? attention.filter { $0 > 0 }.min() ?? largest
     let cut = attention[order[keep - 1]]
-    let bins = counts(of: attention, smallest...largest)
+    let bins = counts(of: patches.map { attention[$0] }, smallest...largest)
     let cutBin = bin(of: cut, smallest...largest)
     let heading = "ATTENTION"
     grid.write(heading, column: area.column, row: area.row, style: CellStyle(dim: true))

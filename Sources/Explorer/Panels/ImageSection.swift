@@ -45,8 +45,8 @@ struct ImageSection {
   private func drawRank(on grid: inout CellGrid, isWide: Bool) {
     let row = area.row
     var column = area.column
-    // Of several tiles the first, the whole image, is judged.
-    let name = (state.grid?.tiles ?? 1) > 1 ? "tile 0 " : "erank  "
+    // Of several tiles number 0, the whole image, is judged.
+    let name = (state.grid?.tiles ?? 1) > 1 ? "erank 0" : "erank  "
     column += grid.write(isWide ? "IMAGE  \(name) " : name, column: column, row: row)
     guard let verdict = state.verdict else {
       let text =
@@ -89,7 +89,10 @@ struct ImageSection {
     let largest = NumberText.fixed(log(Double(max(state.tokenCount, 1))), 2)
     let average = NumberText.fixed(state.sample?.field.field.averages.entropy ?? 0, 2)
     grid.write(
-      isWide ? "  nats of \(largest), avg \(average)" : " nats of \(largest)", column: column,
+      isWide
+        // Averages are those of single tiles.
+        ? "  nats of \(largest)" + (state.tileCount > 1 ? ", all" : ", avg \(average)")
+        : " nats of \(largest)", column: column,
       row: row)
   }
 }

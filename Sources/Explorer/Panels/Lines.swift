@@ -125,7 +125,8 @@ struct LegendLine {
     }
     guard let heat = state.heatValues(), let range = heat.range
     else { return }
-    let low = NumberText.right(NumberText.short(range.lowerBound), 6)
+    let atMost = heat.hasLower ? (state.traits.unicode ? "≤" : "<") : ""
+    let low = NumberText.right(atMost + NumberText.short(range.lowerBound), 6)
     let high = NumberText.short(range.upperBound) + " \(heat.scale.rawValue)"
     var column = area.column + 1
     column += grid.write(low + " ", column: column, row: area.row, limit: area.width - 1)

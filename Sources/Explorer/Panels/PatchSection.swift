@@ -23,7 +23,7 @@ struct PatchSection {
     }
     let patch = PatchNotes(state: state, isWide: isWide)
     let lines =
-      [place(in: tokens), attention, keepers + "  " + pixels(of: sample, tokens)]
+      [place(in: tokens), attention, keepersAndPixels(of: sample, tokens)]
       + patch.lines(reason: reason, room: area.height - 3)
     for (index, line) in lines.enumerated() {
       grid.write(
@@ -42,8 +42,11 @@ struct PatchSection {
     let toPin = state.pins.last.flatMap { pin in
       state.valueToPin(of: state.cursor).map { "  to \(pin.letter) \(NumberText.short($0))" }
     }
-    return name + "  " + attention + (toPin ?? "") + "  "
-      + keepers.split(separator: " ").joined(separator: " ")
+    // A narrow line loses its end: who keeps it matters more than the attention.
+    let keepers = keepers.split(separator: " ").joined(separator: " ")
+    return name + "  "
+      + (area.width < 100
+        ? keepers + (toPin ?? "") + "  " + attention : attention + (toPin ?? "") + "  " + keepers)
   }
 
   private func place(in tokens: TokenGrid) -> String {
@@ -82,8 +85,9 @@ struct PatchSection {
     let value = NumberText.short(attention[state.cursor])
     let place = rank[state.cursor]
     let percentile = NumberText.fixed(100 * Double(place) / Double(max(state.tokenCount, 1)), 1)
+    let wide = "attention \(value)  rank \(place) of \(state.tokenCount)  top \(percentile)"
     return isWide
-      ? "attention \(value)  rank \(place) of \(state.tokenCount)  top \(percentile) %"
+      ? wide + (wide.count + 2 <= area.width ? " %" : "%")
       : "att \(value) rank \(place) top \(percentile)%"
   }
 
@@ -112,8 +116,16 @@ struct PatchSection {
     }.joined(separator: " ")
   }
 
+  /// Who keeps it, and the pixels that it shows as far as they fit.
+  private func keepersAndPixels(of sample: LoadedSample, _ tokens: TokenGrid) -> String {
+    let long = pixels(of: sample, tokens, name: "pixel ")
+    let short = pixels(of: sample, tokens, name: "px ")
+    return [long, short].map { keepers + "  " + $0 }
+      .first { DisplayWidth.columns(of: $0) <= area.width } ?? keepers
+  }
+
   /// The pixels of the source image that the patch shows.
-  private func pixels(of sample: LoadedSample, _ tokens: TokenGrid) -> String {
+  private func pixels(of sample: LoadedSample, _ tokens: TokenGrid, name: String) -> String {
     guard let picture = sample.picture, tokens.tiles == 1 else {
       return state.summary?.isPadding?[state.cursor] == true ? "padding" : ""
     }
@@ -122,7 +134,7 @@ struct PatchSection {
       return "padding"
     }
     let dash = state.traits.unicode ? "–" : "-"
-    return (isWide ? "pixel " : "px ")
+    return name
       + "\(box.columns.lowerBound)\(dash)\(box.columns.upperBound - 1), "
       + "\(box.rows.lowerBound)\(dash)\(box.rows.upperBound - 1)"
   }

@@ -1,7 +1,18 @@
+internal import Analysis
 internal import TerminalUI
 internal import TokenFields
 
 extension PicturePanel {
+  /// How many patches of a tile each of two strategies keeps, where their difference is shown.
+  private func bothCounts(ofTile tile: Int, _ tokens: TokenGrid) -> String? {
+    guard state.view == .diff, let difference = state.difference else { return nil }
+    let size = tokens.rows * tokens.columns
+    let fates = difference.fates[(tile * size)..<((tile + 1) * size)]
+    let first = fates.count { $0 == .first || $0 == .both }
+    let second = fates.count { $0 == .second || $0 == .both }
+    return "A \(first) B \(second)"
+  }
+
   /// The names of tiles with how many of their patches are kept, as the line above each, and the lines
   /// between them; the cursor's tile is marked.
   func drawBorders(_ layout: PictureLayout, on grid: inout CellGrid) {
@@ -16,7 +27,9 @@ extension PicturePanel {
           grid[column, label.row] = Cell(unicode ? "─" : "-", CellStyle(dim: true))
         }
         let mark = isCurrent ? (unicode ? "▸" : ">") : ""
-        let count = kept.map { "\($0[tile.index])" } ?? state.missingNumber
+        let count =
+          bothCounts(ofTile: tile.index, tokens) ?? kept.map { "\($0[tile.index])" }
+          ?? state.missingNumber
         let names = [
           "\(mark)tile \(tile.index): \(count) kept ", "\(mark)tile \(tile.index): \(count) ",
           "\(mark)\(tile.index): \(count)", "\(mark)\(tile.index)",

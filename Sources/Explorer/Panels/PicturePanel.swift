@@ -16,6 +16,8 @@ struct PicturePanel {
   var squeeze = PatchPlacement.usualSqueeze
   /// Whether patches are too small for marks.
   var isSmall = false
+  /// About how many bytes the picture may take on its way to the terminal.
+  var byteLimit = PixelRows.usualLimit
   /// Whether the hardware cursor is here, of several pictures with one cursor.
   var isFocused = true
 
@@ -68,10 +70,18 @@ struct PicturePanel {
       drawFlat(layout, colors, on: &grid)
       return
     }
+    var pixels = PixelRows(width: layout.area.width, patchWidth: layout.patchWidth)
     for row in 0..<layout.area.height {
       for column in 0..<layout.area.width {
-        let upper = pixel(column, 2 * row, layout, colors, photo)
-        let lower = pixel(column, 2 * row + 1, layout, colors, photo)
+        pixels.append(
+          upper: pixel(column, 2 * row, layout, colors, photo),
+          lower: pixel(column, 2 * row + 1, layout, colors, photo))
+      }
+    }
+    if state.traits.tier == .direct { pixels.thin(to: byteLimit) }
+    for row in 0..<layout.area.height {
+      for column in 0..<layout.area.width {
+        let (upper, lower) = pixels[column, row]
         grid[layout.area.column + column, layout.area.row + row] = halfBlock(upper, lower)
       }
     }

@@ -92,7 +92,8 @@ struct SampleListPanel {
 
   private var title: String {
     let all = state.samples.count
-    let count = shown.count == all ? "\(all) samples" : "\(shown.count) of \(all) samples"
+    let noun = all == 1 ? "sample" : "samples"
+    let count = shown.count == all ? "\(all) \(noun)" : "\(shown.count) of \(all) \(noun)"
     let order = state.order == .given && !state.isReversed ? "" : ", \(state.orderText)"
     let survey = state.shelf.survey.map { ", reading \($0.done)/\($0.total)" } ?? ""
     return count + order + survey

@@ -38,7 +38,7 @@ struct SidePanel {
   /// Lines of budget, image, patch, pins, legend and the gaps between them.
   private var besideTheList: Int {
     budgetHeight + imageHeight + patchHeight + pinsHeight + (hasLegend ? 2 : 0)
-      + (area.height > 24 ? 4 : 2)
+      + (area.height > 24 ? 3 + (pinsHeight > 0 ? 1 : 0) + (hasLegend ? 1 : 0) : 2)
   }
 
   /// The sections that fit, with their rectangles.

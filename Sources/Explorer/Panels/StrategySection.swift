@@ -31,10 +31,16 @@ struct StrategySection {
     let selections = state.rows.compactMap { $0.evaluation?.selection }
     let showsOutput =
       area.width >= Self.roomy || selections.contains { $0.outputCount != $0.kept.count }
-    let showsEquivalent = state.rows.contains { $0.strategy.strategy.pruningLayer > 0 }
+    let showsEquivalent = state.rows.contains {
+      $0.strategy.strategy.pruningLayer > 0 && $0.evaluation != nil
+    }
     let showsOutputErank = state.rows.contains { $0.evaluation?.outputErank != nil }
     return [
-      Column(heading: "kept", width: 5) { evaluation, _ in "\(evaluation.selection.kept.count)" }
+      Column(heading: "kept", width: 5) { evaluation, _ in
+        // What is merged throughout keeps no patch as such.
+        let selection = evaluation.selection
+        return selection.kept.isEmpty && selection.merging != nil ? "–" : "\(selection.kept.count)"
+      }
     ]
       + (showsOutput
         ? [

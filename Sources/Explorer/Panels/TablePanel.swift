@@ -128,7 +128,7 @@ extension TablePanel {
     let rule = state.isPerTile ? "each its share of the budget" : "one budget for all"
     return Table(
       title: "Tiles", names: ("tile", 5),
-      columns: [("kept", 5), ("erank", 7), ("", 8), ("attn%", 7), ("entropy", 8)], lines: lines,
+      columns: [("kept", 5), ("e.all", 7), ("", 8), ("share%", 7), ("entropy", 8)], lines: lines,
       chosen: current, note: rule)
   }
 }

@@ -15,23 +15,33 @@ struct HeatValues: Sendable, Equatable {
   /// How values become positions.
   let scale: HeatScale
 
-  /// The smallest and largest value; nil when no token has one.
+  /// The smallest and largest value of tokens that are no padding, or of all where all are; nil when
+  /// no token has one.
   let range: ClosedRange<Double>?
+  /// Whether padding has values below the range; they look like its lower end.
+  let hasLower: Bool
 
   /// For each token how many have a smaller value, and the most of these; only for the scale by rank.
   private let ranks: [Int]
   private let lastRank: Int
 
-  init(values: [Double?], title: String, scale: HeatScale) {
+  init(values: [Double?], title: String, scale: HeatScale, isPadding: [Bool]? = nil) {
     self.title = title
     // What is too large for a number has no place on a scale.
     let values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
     self.values = values
     let known = values.compactMap { $0 }
-    if let smallest = known.min(), let largest = known.max() {
+    // Padding shows nothing: its extremes would take the colours from what the image shows.
+    let shown = isPadding.map { isPadding in
+      zip(values, isPadding).compactMap { value, isPadding in isPadding ? nil : value }
+    }
+    let spread = shown?.isEmpty == false ? shown ?? known : known
+    if let smallest = spread.min(), let largest = spread.max() {
       range = smallest...largest
+      hasLower = (known.min() ?? smallest) < smallest
     } else {
       range = nil
+      hasLower = false
     }
     // A logarithm needs positive values; zeros among them make it linear.
     let usesLog = scale == .log && (known.min() ?? 0) > 0
@@ -49,6 +59,9 @@ struct HeatValues: Sendable, Equatable {
     lastRank = ranks.max() ?? 0
   }
 
+  /// The relative difference up to which values in 32 bits may be the same.
+  private static let rounding = 1e-6
+
   /// The position of a token's value on the colour map, 0...1; nil when it has none.
   func position(of token: Int) -> Double? {
     guard let value = values[token], let range else { return nil }
@@ -59,7 +72,9 @@ struct HeatValues: Sendable, Equatable {
   }
 
   private func position(of value: Double, in range: ClosedRange<Double>) -> Double {
-    guard range.upperBound > range.lowerBound else { return 1 }
+    // What differs by rounding alone is the same.
+    let largest = max(abs(range.lowerBound), abs(range.upperBound))
+    guard range.upperBound - range.lowerBound > largest * Self.rounding else { return 1 }
     // Differences of logarithms and halves: a quotient or a difference of the values may overflow.
     let (from, to, at) =
       scale == .log
@@ -73,7 +88,8 @@ extension ExplorerState {
   /// The values of the layer that is shown; nil when they are not there (yet, or at all).
   func heatValues() -> HeatValues? {
     guard let (values, title) = layerValues(), let values else { return nil }
-    return HeatValues(values: values, title: title, scale: effectiveScale)
+    return HeatValues(
+      values: values, title: title, scale: effectiveScale, isPadding: summary?.isPadding)
   }
 
   /// The values of the layer as far as they are there, and what they are or why there are none; nil

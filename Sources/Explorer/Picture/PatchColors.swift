@@ -71,7 +71,11 @@ struct PatchColors: Sendable, Equatable {
 
   private func pruned(_ photo: RGB?, _ heat: RGB?) -> RGB {
     switch maskStyle {
-    case .dim: mixed(photo.map(Self.dimmed), heat.map { Self.darkened($0) }, isPruned: true)
+    case .dim:
+      // Of few colours the darker ones have other hues, which no legend tells.
+      mixed(
+        photo.map(Self.dimmed),
+        heat.map { tier == .direct ? Self.darkened($0) : Self.dimmed($0) }, isPruned: true)
     case .grey: RGB(grey: 96)
     case .black: RGB(grey: 8)
     case .white: mixed(photo, heat, isPruned: true).mixed(with: .white, share: 0.8)

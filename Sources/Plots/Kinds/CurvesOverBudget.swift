@@ -58,7 +58,18 @@ extension CurvesOverBudget {
       .map { $0.0.strategy.title }
     return make(
       title, of: input, .chart(chart),
-      notes: absent.isEmpty ? [] : ["no curve: \(absent.joined(separator: ", "))"])
+      notes: (absent.isEmpty ? [] : ["no curve: \(absent.joined(separator: ", "))"])
+        + outputNote(compared))
+  }
+
+  /// Whose curve is that of the tokens that are handed on, because they keep no patch as such.
+  private static func outputNote(_ compared: [PlottedStrategy]) -> [String] {
+    guard metric == KeptErank.self else { return [] }
+    let names = compared.filter { strategy in
+      guard let evaluation = strategy.evaluation else { return false }
+      return evaluation.selection.kept.isEmpty && evaluation.outputErank != nil
+    }.map { $0.strategy.title }
+    return names.isEmpty ? [] : ["of merged tokens: \(names.joined(separator: ", "))"]
   }
 
   private static func points(of strategy: PlottedStrategy) -> [(x: Double, y: Double)] {

@@ -41,7 +41,7 @@ public enum SpectrumPlot: PlotKind {
     }
     let chart = Chart(
       x: PlotAxis(
-        "singular value", unit: "largest first", column: "index", scale: .log,
+        "number of the singular value", unit: "largest first", column: "index", scale: .log,
         holding: series.lazy.flatMap(\.points).map(\.x), isCount: true),
       y: PlotAxis(
         "share of their sum", column: "share", scale: .log,

@@ -60,7 +60,7 @@ struct ChartLayout {
   private mutating func place(_ legend: [Int], in area: CellRect) {
     guard let widest = legend.max() else { return }
     if area.width >= Self.wide, area.height >= 6 {
-      let width = min(widest, max(24, area.width * 38 / 100))
+      let width = min(widest, max(24, area.width * 44 / 100))
       self.legend = CellRect(
         column: plot.column + plot.width - width, row: plot.row + 1, width: width,
         height: plot.height - 1)

@@ -13,14 +13,18 @@ struct MatrixPanel {
   let traits: ScreenTraits
 
   func draw(on grid: inout CellGrid) {
-    grid.write(plot.title, column: 0, row: 0, style: CellStyle(bold: true))
     let notes = area.height > matrix.items.count + 3 && !plot.notes.isEmpty
     let body = area.height - 2 - (notes ? 1 : 0)
     let longest = matrix.items.map { DisplayWidth.columns(of: $0.title) }.max() ?? 0
     let labels = min(longest + 3, max(2, area.width - 2 * matrix.items.count - 1), area.width / 2)
-    guard body > 0, area.width - labels > 0 else { return }
+    guard body > 0, area.width - labels > 0 else {
+      grid.write(plot.title, column: 0, row: 0, style: CellStyle(bold: true))
+      return
+    }
     let room = area.width - labels
     let cell = min(6, max(1, room / max(matrix.items.count, 1)))
+    let unit = cell == 3 ? ", in %" : cell < 3 ? ", in tenths" : ""
+    grid.write(plot.title + unit, column: 0, row: 0, style: CellStyle(bold: true))
     let hasColors = traits.tier == .direct || traits.tier == .indexed256
     let tall = hasColors && cell >= 5 && body >= 2 * matrix.items.count ? 2 : 1
     let columns = shown(room / cell)
@@ -84,7 +88,9 @@ struct MatrixPanel {
       style = CellStyle(bold: value >= 0.5 && !isSame, dim: isSame)
     }
     grid.write(
-      text, column: rect.column + (rect.width - text.count + 1) / 2,
+      text,
+      column: rect.column
+        + (rect.width == 3 ? rect.width - text.count : (rect.width - text.count + 1) / 2),
       row: rect.row + (rect.height - 1) / 2, style: style, limit: rect.width)
   }
 
@@ -93,7 +99,7 @@ struct MatrixPanel {
     switch columns {
     case 5...: NumberText.fixed(value, 2, leadingZero: false)
     case 4: value > 0.994 ? "1.0" : NumberText.fixed(value, 2, leadingZero: false)
-    case 3: value > 0.994 ? "1" : NumberText.fixed(value * 100, 0)
+    case 3: NumberText.fixed(value * 100, 0)
     default: value > 0.95 ? "#" : NumberText.fixed((value * 10).rounded(.down), 0)
     }
   }

@@ -93,13 +93,17 @@ struct Explore: ParsableCommand {
   ) -> (code: Int32, state: ExplorerState) {
     var loop = loop
     var shown: ExplorerState?
+    var hold = FrameHold()
     _ = loop.apply(.start)
     while true {
-      if shown != loop.state {
+      let wait = shown == loop.state ? 0 : hold.milliseconds(for: loop.state)
+      if shown != loop.state, wait == 0 {
         terminal.present(render(loop.state))
         shown = loop.state
       }
-      for event in terminal.nextEvents() {
+      let events =
+        wait == 0 ? terminal.nextEvents() : terminal.nextEvents(timeoutMilliseconds: wait)
+      for event in events {
         for effect in apply(event, to: &loop) {
           switch effect {
           case .redraw: terminal.redraw()
