@@ -224,6 +224,15 @@ void curses_resize(int columns, int rows) {
   curses_forget_screen();
 }
 
+const char *curses_whole_region(int rows) {
+  static char text[64];
+  const char *region = tigetstr("csr");
+  if (region == NULL || region == (char *)-1) return "";
+  const char *whole = tparm((char *)region, 0, rows - 1);
+  snprintf(text, sizeof text, "%s", whole == NULL ? "" : whole);
+  return text;
+}
+
 int curses_color_count(void) { return has_colors() ? COLORS : 0; }
 int curses_pair_count(void) { return has_colors() ? COLOR_PAIRS : 0; }
 

@@ -110,6 +110,7 @@ extension NcursesTerminal {
     if !hasSameCells {
       shown = nil
       curses_resize(Int32(new.columns), Int32(new.rows))
+      send(String(cString: curses_whole_region(Int32(new.rows))))
       waiting.append(.resize(width: new.columns, height: new.rows))
     }
     if probe?.isOutstanding != true { adoptAnswers() }

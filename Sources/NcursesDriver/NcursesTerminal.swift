@@ -66,6 +66,7 @@ public struct NcursesTerminal: Terminal, ~Copyable {
     cell = told.cell
     if facts.takesQuestions { probe = CapabilityProbe(environment: facts.environment) }
     curses_resize(Int32(size.width), Int32(size.height))
+    send(String(cString: curses_whole_region(Int32(size.height))))
     curses_begin()
     setMouse(options.mouse)
     ask()

@@ -44,6 +44,25 @@ extension Driving {
       #expect(try traits(environment, arguments) == shown)
     }
 
+    /// ncurses sets the region that scrolls to the 24 rows of most entries, and a cursor that goes down
+    /// row by row stops at its end.
+    @Test(arguments: ["vt100", "xterm-256color", "tmux-256color"])
+    func allRowsAreOneRegion(term: String) throws {
+      let terminal = try VirtualTerminal.probing(environment: ["TERM": term])
+      func region() -> Substring? {
+        terminal.sent().matches(of: #/\u{1B}\[1;([0-9]+)r/#).last?.output.1
+      }
+      #expect(region() == "30")
+      terminal.resize(columns: 100, rows: 45)
+      try terminal.until("was drawn again") { terminal.row(0).hasPrefix("probe 100x45") }
+      terminal.settle()
+      #expect(region() == "45")
+      terminal.resize(columns: 100, rows: 12)
+      try terminal.until("was drawn again") { terminal.row(0).hasPrefix("probe 100x12") }
+      terminal.settle()
+      #expect(region() == "12")
+    }
+
     @Test func sendsNoColourWithoutColour() throws {
       let terminal = try VirtualTerminal.probing(environment: ["NO_COLOR": "1"])
       #expect(terminal.cell(0, 2).bold)

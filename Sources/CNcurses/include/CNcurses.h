@@ -72,6 +72,9 @@ bool curses_terminal_size(int descriptor, curses_size *size);
 
 /// Gives ncurses a new size; the next frame is drawn anew.
 void curses_resize(int columns, int rows);
+/// What makes all rows scroll: ncurses has told the terminal that only as many do as its entry has,
+/// and cursors stop at the last of them. Moves the cursor; empty where no part can be made to scroll.
+const char *curses_whole_region(int rows);
 
 /// How many colours and pairs of colours there are; 0 without colour.
 int curses_color_count(void);
