@@ -1,9 +1,11 @@
+import Analysis
 import Explorer
 import Imaging
 import SampleSets
 import TerminalUI
 import TokenFields
 import Testing
+import TokenPruning
 
 /// What holds for every size of screen and every grid.
 @Suite struct LayoutLaws {
@@ -263,6 +265,31 @@ import Testing
       for column in 0..<layout.picture.width {
         #expect(one[column, row] == two[column, row])
       }
+    }
+  }
+
+  /// Lightness is not all that tells what is kept, also where two patches share a cell.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60), (80, 30)], [ColorTier.direct, .indexed256])
+  func everyKeptPatchHasASign(size: (Int, Int), tier: ColorTier) throws {
+    for (strategy, keys) in [
+      ("uniform-grid", ""), ("random", ""), ("random", "i"), ("fastervlm", "t"), ("divprune", "i"),
+    ] {
+      var session = ExplorerSession.begun(
+        [TestSamples.street], strategies: [strategy], budget: .count(100), width: size.0,
+        height: size.1, tier: tier, isCheap: false)
+      try session.play(keys)
+      let kept = try #require(session.state.currentEvaluation).selection.kept
+      let area = ScreenLayout(session.state).picture
+      let screen = session.screen
+      var signs = 0
+      for row in area.row..<(area.row + area.height) {
+        for column in area.column..<(area.column + area.width)
+        where screen[column, row].character == "•" {
+          signs += 1
+        }
+      }
+      // The cursor's frame takes the sign's place where a patch is two columns wide.
+      #expect((kept.count - 1...kept.count).contains(signs), "\(strategy) \(keys): \(signs)")
     }
   }
 }

@@ -214,8 +214,8 @@ struct PicturePanel {
 
   /// Signs of what became of the patches, and the letters of their groups.
   ///
-  /// They stand wherever a patch owns a cell, so that lightness is not all that tells. The marked
-  /// group's patches have signs of their own, even on cells that two patches share.
+  /// Lightness is not all that tells: they stand on every patch of two columns or more. Of two patches
+  /// that share a cell the upper one's stands in the first column, the lower one's in the last.
   private func drawMarks(
     _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
   ) {
@@ -227,16 +227,14 @@ struct PicturePanel {
       for column in 0..<layout.visibleColumns {
         let token = layout.token(visibleRow: row, column: column)
         let isFellow = colors.groups?.marked.contains(token) == true
-        guard let place = layout.marks(of: token),
-          isFellow || place.ownsCell && layout.patchWidth > 1
-        else { continue }
+        guard let place = layout.marks(of: token), isFellow || layout.patchWidth > 1 else {
+          continue
+        }
         var at = place.first + (place.last - place.first) / 2
         if isFellow || tellsFates, let sign = sign(of: token, isFellow: isFellow, colors, signs) {
           // A patch that has only the lower half of its cell leaves the middle to the one above.
           if place.share == .lower { at = place.last }
-          // The ground of a cell that two patches share may be the other's.
-          let own = place.ownsCell ? nil : colors.heatColor(of: token)
-          mark(sign, at, place.row, own, on: &grid)
+          mark(sign, at, place.row, own(place.share, of: grid[at, place.row]), on: &grid)
         }
         if place.ownsCell, at < place.last, let letter = colors.groups?.letter(of: token) {
           mark(letter, at + 1, place.row, nil, on: &grid)
@@ -258,6 +256,17 @@ struct PicturePanel {
     case .merged: return signs.merged
     case .pruned, nil: return nil
     }
+  }
+
+  /// The colour of a patch of two that share a cell: its ink or its ground, by the character that
+  /// divides it; nil where nothing does.
+  private func own(_ share: PatchPlacement.MarkPlace.Share, of cell: Cell) -> RGB? {
+    guard share != .whole, let character = cell.character, "▀▁▂▃▄▅▆▇".contains(character) else {
+      return nil
+    }
+    let color = (character == "▀") == (share == .upper) ? cell.style.ink : cell.style.ground
+    if case .rgb(let own) = color { return own }
+    return nil
   }
 
   func mark(
