@@ -7,8 +7,9 @@ extension Action {
   /// Why the action cannot run now, in a few words without a period; nil when it can.
   ///
   /// What is available changes the state or asks for an effect, unless it goes where one already is:
-  /// the cursor to its own place, a sample to the one on screen, an Escape with nothing open. The palette shows the reason beside the action,
-  /// and ``update(_:_:)`` says it instead of doing nothing without a word.
+  /// the cursor to its own place, a sample to the one on screen, an Escape with nothing open. The
+  /// palette shows the reason beside the action, and ``update(_:_:)`` says it instead of doing nothing
+  /// without a word.
   ///
   /// - Parameter state: What is on screen.
   /// - Returns: The reason.

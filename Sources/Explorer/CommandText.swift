@@ -122,25 +122,6 @@ struct CommandText {
   }
 }
 
-extension Choices {
-  /// How the screen looks, without what belongs to samples and strategies.
-  fileprivate var looks: WantedChoices {
-    var wanted = WantedChoices()
-    wanted.order = order
-    wanted.filter = filter
-    wanted.view = view
-    wanted.layer = layer
-    wanted.scale = scale
-    wanted.colorMap = colorMap
-    wanted.showsImage = showsImage
-    wanted.opacity = opacity
-    wanted.maskStyle = maskStyle
-    wanted.zoom = zoom
-    wanted.measure = measure
-    return wanted
-  }
-}
-
 extension String {
   /// The text as one word of a POSIX shell: as it is where nothing in it means anything to a shell.
   ///

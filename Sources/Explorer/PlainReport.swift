@@ -179,15 +179,7 @@ private struct PlainReport {
 
   /// Ascending numbers, runs of three or more as `3-7`.
   private static func runs(_ numbers: [Int]) -> String {
-    var runs: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = runs.last, last.upperBound + 1 == number {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
-    }
-    return runs.flatMap { run in
+    consecutiveRuns(of: numbers).flatMap { run in
       run.count > 2 ? ["\(run.lowerBound)-\(run.upperBound)"] : run.map { "\($0)" }
     }.joined(separator: ", ")
   }

@@ -43,7 +43,7 @@ public struct TerminalDiagnosis: Sendable {
   /// Which characters would be used.
   public let characters: CharacterSetChoice
   /// The name and version of the library that draws.
-  public static var library: String { String(cString: curses_library()) }
+  public static var ncursesVersion: String { String(cString: curses_library()) }
 
   /// Looks at the terminal that controls this process, if there is one, and asks it.
   ///

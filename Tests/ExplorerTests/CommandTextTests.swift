@@ -46,7 +46,7 @@ import Testing
   func saysWhatIsOnScreen(before: String, keys: String, line: String) throws {
     var session = Self.session()
     session.state.invocation = Invocation(
-      paths: ["a", "b"], options: keys == "Y" ? ["--recursive", "--per-tile"] : [])
+      paths: ["a", "b"], options: keys == "Y" ? ["--recursive"] : [])
     session.state.isPerTile = keys == "Y"
     try session.play(before)
     #expect(try Self.copied(&session, keys) == line)

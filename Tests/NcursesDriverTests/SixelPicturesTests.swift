@@ -11,6 +11,8 @@ import Testing
     /// The pixels of each cell that has any.
     private(set) var pixels: [Int: Image] = [:]
     private(set) var sent = 0
+    /// The cells that the last frame painted.
+    private(set) var painted: Set<Int> = []
 
     init(isWholeBlocks: Bool = false) { pictures = SixelPictures(isWholeBlocks: isWholeBlocks) }
 
@@ -26,6 +28,7 @@ import Testing
       }
       let bytes = pictures.paint(after: Array(frame.utf8), of: grid)
       sent = bytes.count
+      painted = []
       try paint(String(decoding: bytes, as: UTF8.self), grid)
     }
 
@@ -43,6 +46,7 @@ import Testing
           let (x, y) = ((place[1] - 1) * 10 + at[0], (place[0] - 1) * 20 + at[1])
           #expect(grid[x / 10, y / 20].layer > 0, "a character is painted over")
           let cell = y / 20 * 60 + x / 10
+          painted.insert(cell)
           pixels[cell, default: Image(width: 10, height: 20, filledWith: .black)][x % 10, y % 20] =
             RGB(UInt8(color[0]), UInt8(color[1]), UInt8(color[2]))
         }
@@ -103,6 +107,8 @@ import Testing
     screen.expectAll(covered)
     try screen.show(grid, writing: (8..<13).map { ($0, 4) })
     screen.expectAll(grid)
+    // The columns that it covered, of the block of three rows that they lie in.
+    #expect(screen.painted == Set((2..<5).flatMap { row in (8..<13).map { 60 * row + $0 } }))
     #expect(screen.sent < whole / 6)
   }
 
@@ -113,6 +119,7 @@ import Testing
     let spots = [CellRect(column: 9, row: 5, width: 2, height: 1)]
     let grid = try TestPixels.grid([TestPixels(seed: 1, white: spots)], at: [Self.area])
     try screen.show(grid)
+    #expect(screen.painted == Set((5..<8).flatMap { row in [12, 13].map { 60 * row + $0 } }))
     #expect(screen.sent > 0 && screen.sent < whole / 10)
     screen.expectAll(grid)
   }
@@ -124,6 +131,9 @@ import Testing
       try tmux.show(grid, writing: place)
       try other.show(grid, writing: place)
     }
+    // A whole block of 8×3 cells, and the column of it that was written over.
+    #expect(tmux.painted == Set((5..<8).flatMap { row in (11..<19).map { 60 * row + $0 } }))
+    #expect(other.painted == Set((5..<8).map { 60 * $0 + 12 }))
     #expect(tmux.sent > other.sent && other.sent > 0)
     tmux.expectAll(grid)
   }

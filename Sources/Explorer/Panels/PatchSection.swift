@@ -103,15 +103,7 @@ struct PatchSection {
   /// Numbers with blanks between them; where there are many strategies, runs as `1-5`.
   private func numberList(_ numbers: [Int]) -> String {
     guard state.rows.count > 9 else { return numbers.map(String.init).joined(separator: " ") }
-    var runs: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = runs.last, last.upperBound + 1 == number {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
-    }
-    return runs.map { run in
+    return consecutiveRuns(of: numbers).map { run in
       run.count == 1 ? "\(run.lowerBound)" : "\(run.lowerBound)-\(run.upperBound)"
     }.joined(separator: " ")
   }

@@ -102,7 +102,7 @@ extension ExplorerState {
 
   /// Everything that is chosen, by name.
   public var wanted: WantedChoices {
-    var wanted = WantedChoices()
+    var wanted = choices.looks
     if samples.indices.contains(choices.sampleIndex) {
       wanted.sample = handle(of: samples[choices.sampleIndex])
     }
@@ -114,26 +114,14 @@ extension ExplorerState {
     wanted.leftOut = choices.leftOut.sorted().map(label)
     wanted.model = choices.model
     wanted.patch = sample == nil ? nil : choices.cursor
-    wanted.order = choices.order
     wanted.isReversed = choices.isReversed
-    wanted.filter = choices.filter
     wanted.marks = choices.marks.mapValues { (handle(of: $0.sample), $0.token) }
-    wanted.view = choices.view
-    wanted.layer = choices.layer
     wanted.head = choices.head.map { $0 + 1 }
-    wanted.scale = choices.scale
-    wanted.colorMap = choices.colorMap
     // A screen without colours begins without heat: nobody has asked for that.
     wanted.showsHeat = choices.showsHeat == (traits.tier != .mono) ? nil : choices.showsHeat
-    wanted.showsImage = choices.showsImage
-    wanted.opacity = choices.opacity
-    wanted.maskStyle = choices.maskStyle
     wanted.showsMask = choices.showsMask
-    wanted.zoom = choices.zoom
-    wanted.showsPixels = choices.showsPixels
     wanted.isTileAlone = choices.isTileAlone
     wanted.pins = choices.pins.map(\.token)
-    wanted.measure = choices.measure
     wanted.marksSinks = choices.marksSinks
     return wanted
   }

@@ -161,11 +161,19 @@ public struct ExplorerState: Sendable, Equatable {
   }
 
   /// Takes over a screen whose size and abilities have become known.
-  public mutating func begin(size: ScreenSize, traits: ScreenTraits, usesMouse: Bool) {
+  ///
+  /// - Parameters:
+  ///   - size: Columns and rows.
+  ///   - traits: What the terminal can do.
+  ///   - usesMouse: Whether the mouse is listened to.
+  ///   - showsHeat: Whether heat is drawn, where anybody said; else it is on every screen of colours.
+  public mutating func begin(
+    size: ScreenSize, traits: ScreenTraits, usesMouse: Bool, showsHeat: Bool? = nil
+  ) {
     self.size = size
     self.traits = traits
     self.usesMouse = usesMouse
-    choices.showsHeat = traits.tier != .mono
+    choices.showsHeat = showsHeat ?? (traits.tier != .mono)
   }
 
   /// The token that ``similarities`` belong to.

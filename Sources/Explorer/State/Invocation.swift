@@ -2,7 +2,7 @@
 public struct Invocation: Sendable, Equatable {
   /// The paths that were named; empty for the folder `Samples` or the built-in scenes.
   public var paths: [String]
-  /// Options that say how samples are read and strategies applied, each a word.
+  /// Options that say how samples are read, each a word.
   public var options: [String]
   /// What the configuration wants of every session.
   public var defaults: WantedChoices
@@ -11,7 +11,7 @@ public struct Invocation: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - paths: The paths that were named.
-  ///   - options: Options of reading and applying.
+  ///   - options: Options of reading.
   ///   - defaults: What the configuration wants of every session.
   public init(
     paths: [String] = [], options: [String] = [], defaults: WantedChoices = WantedChoices()
@@ -23,9 +23,8 @@ public struct Invocation: Sendable, Equatable {
 }
 
 extension ExplorerState {
-  /// How samples are read and strategies applied, as words of a command line: as the session began,
-  /// but for what has been changed since.
+  /// How samples are read and strategies applied, as words of a command line.
   public var currentOptions: [String] {
-    invocation.options.filter { $0 != "--per-tile" } + (choices.isPerTile ? ["--per-tile"] : [])
+    invocation.options + (choices.isPerTile ? ["--per-tile"] : [])
   }
 }

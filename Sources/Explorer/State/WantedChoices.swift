@@ -82,6 +82,27 @@ public struct WantedChoices: Sendable, Equatable {
   public static let zooms = 0...ExplorerState.largestZoom
 }
 
+extension Choices {
+  /// How the screen looks, by name: without what belongs to samples and strategies, and without heat,
+  /// of which the terminal has a say.
+  public var looks: WantedChoices {
+    var wanted = WantedChoices()
+    wanted.order = order
+    wanted.filter = filter
+    wanted.view = view
+    wanted.layer = layer
+    wanted.scale = scale
+    wanted.colorMap = colorMap
+    wanted.showsImage = showsImage
+    wanted.opacity = opacity
+    wanted.maskStyle = maskStyle
+    wanted.zoom = zoom
+    wanted.showsPixels = showsPixels
+    wanted.measure = measure
+    return wanted
+  }
+}
+
 extension WantedChoices {
   /// What these choices say, and where they are silent what others say.
   public func over(_ others: WantedChoices) -> WantedChoices {

@@ -44,6 +44,7 @@ struct Explore: ParsableCommand {
       size: ScreenSize(width: 0, height: 0), traits: placeholder, &tally)
     if plain { return try PlainSession(setup: setup, state: state).run() }
     let mouse = mouse ?? setup.configuration.mouse
+    let showsHeat = try setup.showsHeat()
     let code: Int32
     do throws(TerminalError) {
       let terminal = try NcursesTerminal(
@@ -52,8 +53,7 @@ struct Explore: ParsableCommand {
           ascii: ascii ? true : setup.configuration.ascii, mouse: mouse))
       state.begin(
         size: ScreenSize(width: terminal.size.width, height: terminal.size.height),
-        traits: terminal.traits, usesMouse: mouse)
-      if let showsHeat = try? setup.showsHeat() { state.showsHeat = showsHeat }
+        traits: terminal.traits, usesMouse: mouse, showsHeat: showsHeat)
       let waker = terminal.waker
       let runner = setup.runner(readsAhead: true) { waker.wake() }
       (code, state) = Self.run(terminal, EventLoop(state: state, runner: runner))

@@ -28,18 +28,10 @@ struct Configuration: Equatable {
 
   /// The configuration without a file.
   static let standard: Configuration = {
-    var wanted = WantedChoices()
-    let state = Choices(budget: .percentage(11.1), model: .usual)
-    wanted.budget = state.budget
-    wanted.model = state.model
-    wanted.view = state.view
-    wanted.layer = state.layer
-    wanted.scale = state.scale
-    wanted.colorMap = state.colorMap
-    wanted.opacity = state.opacity
-    wanted.maskStyle = state.maskStyle
-    wanted.showsImage = state.showsImage
-    wanted.order = state.order
+    let choices = Choices(budget: .percentage(11.1), model: .usual)
+    var wanted = choices.looks
+    wanted.budget = choices.budget
+    wanted.model = choices.model
     return Configuration(
       wanted: wanted, strategies: "all", textTokens: PrefillCost.usualText,
       exports: "prunescope-exports", tier: nil, ascii: nil, mouse: true, keys: .standard,

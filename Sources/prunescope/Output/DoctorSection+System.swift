@@ -57,7 +57,7 @@ extension DoctorSection {
     DoctorSection(
       "libraries",
       [
-        "ncurses": .string(TerminalDiagnosis.library),
+        "ncurses": .string(TerminalDiagnosis.ncursesVersion),
         "libpng": .string(ImageLibraries.pngVersion), "zlib": .string(DeflateLibrary.version),
         "OpenBLAS": .string(LinearAlgebraLibrary.configuration),
         "threads": .integer(LinearAlgebraLibrary.threads),

@@ -17,8 +17,7 @@ struct PlainSession {
     // Nothing is cut off; an empty line is the only thing between two screens.
     state.begin(
       size: ScreenSize(width: 200, height: 60), traits: ScreenTraits(tier: .mono, unicode: true),
-      usesMouse: false)
-    if let showsHeat = try setup.showsHeat() { state.showsHeat = showsHeat }
+      usesMouse: false, showsHeat: try setup.showsHeat())
     var session = HeadlessSession(state: state) { setup.runner(readsAhead: false, wake: $0) }
     session.begin()
     try Console.print(session.report.joined(separator: "\n"))
