@@ -5,7 +5,7 @@ package import Imaging
 /// Each change of colour costs a terminal of 24 bits about 18 bytes, so that a photograph on a large
 /// screen takes a quarter of a megabyte. Neighbours in a patch that differ by less than can be seen
 /// are drawn alike, and of a picture that is still too long those that differ a little more. Patches
-/// do not depend on one another: a change of one sends nothing of the next.
+/// do not depend on one another: at one tolerance a change of one sends nothing of the next.
 package struct PixelRows {
   /// Bytes of the largest picture, or of all on a screen: with the numbers beside it a frame stays
   /// below 150 kB.
