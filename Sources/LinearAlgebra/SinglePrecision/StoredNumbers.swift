@@ -22,6 +22,7 @@ public struct StoredNumbers: Sendable {
   /// How each is stored.
   public let format: Format
 
+  /// Where the numbers lie; what an empty list has instead is never read.
   nonisolated(unsafe) let start: UnsafeRawPointer
   private let owner: any Sendable & AnyObject
 
@@ -38,7 +39,7 @@ public struct StoredNumbers: Sendable {
     self.owner = owner
     self.format = format
     count = bytes.count / format.byteCount
-    start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+    start = bytes.baseAddress ?? UnsafeRawPointer(Unmanaged.passUnretained(owner).toOpaque())
   }
 
   /// Keeps numbers in memory.
