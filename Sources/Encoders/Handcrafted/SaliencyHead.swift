@@ -169,14 +169,6 @@ package enum SaliencyHead: Int, CaseIterable {
     let y = (Double(row) - middle) / Double(PatchLattice.side)
     return exp(-(x * x + y * y) / (2 / 9.0))
   }
-
-  /// exp of each logit divided by their sum; the largest is taken off first, for stability only.
-  private static func softmax(_ logits: [Double]) -> [Double] {
-    let largest = logits.max() ?? 0
-    let exponentials = logits.map { exp($0 - largest) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { $0 / sum }
-  }
 }
 
 /// Sums over the square around every patch, clipped at the view's edges.

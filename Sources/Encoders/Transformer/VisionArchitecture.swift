@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// What a vision transformer is built like, as far as its weights do not say it by themselves.
 ///
 /// Sources: Radford et al. 2021 (CLIP), Zhai et al. 2023 (SigLIP); `CLIPVisionConfig` and
@@ -12,14 +14,7 @@ public struct VisionArchitecture: Sendable, Hashable {
   }
 
   /// What stands between the two halves of a layer's perceptron.
-  public enum Activation: String, Sendable, Hashable, CaseIterable {
-    /// x · σ(1.702 x).
-    case quickGELU = "quick_gelu"
-    /// x · Φ(x) by the error function.
-    case gelu
-    /// x · Φ(x) by its approximation with tanh.
-    case tanhGELU = "gelu_pytorch_tanh"
-  }
+  public typealias Activation = LinearAlgebra.Activation
 
   /// The kind of transformer.
   public var family: Family
