@@ -101,9 +101,9 @@ def processor(model):
         size={"shortest_edge": side}, crop_size={"height": side, "width": side}, resample=3)
 
 
-def save(model, folder, element=torch.float32):
+def save(model, folder, element=torch.float32, shard="5GB"):
     """Writes a checkpoint as transformers does, and leaves the model with its weights, widened."""
-    model.to(element).save_pretrained(folder)
+    model.to(element).save_pretrained(folder, max_shard_size=shard)
     model.float()
     processor(model).save_pretrained(folder)
     (pathlib.Path(folder) / "generation_config.json").unlink(missing_ok=True)
