@@ -34,6 +34,10 @@ struct BicubicWeights {
     let support = 2 * stretch
     var raw: [Double] = []
     for pixel in axis.windowStart..<(axis.windowStart + axis.window) {
+      guard (0..<axis.scaled).contains(pixel) else {
+        appendPadding()
+        continue
+      }
       let centre = (Double(pixel) + 0.5) * scale
       let lower = max(Int(centre - support + 0.5), 0)
       let upper = min(Int(centre + support + 0.5), axis.canvas)
@@ -51,8 +55,20 @@ struct BicubicWeights {
   /// An axis of equal size is copied: one weight of exactly 1.
   private mutating func copy(_ axis: ResizingAxis) {
     for pixel in axis.windowStart..<(axis.windowStart + axis.window) {
-      append([1], sum: 1, from: pixel, on: axis)
+      if (0..<axis.scaled).contains(pixel) {
+        append([1], sum: 1, from: pixel, on: axis)
+      } else {
+        appendPadding()
+      }
     }
+  }
+
+  /// Beyond the scaled canvas all is padding: its colour with a weight of exactly 1.
+  private mutating func appendPadding() {
+    start.append(weights.count)
+    first.append(0)
+    count.append(0)
+    padding.append(1 << Self.places)
   }
 
   private mutating func append(

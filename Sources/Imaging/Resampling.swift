@@ -22,13 +22,13 @@ extension Image {
   /// A window of the picture after padding and resizing, each axis by itself.
   ///
   /// Equal to the byte to painting the picture on a canvas of the padding's colour, resizing that as
-  /// ``resized(width:height:)`` does and cropping, but neither canvas nor resized canvas is ever
-  /// made: a picture of 60 000×1 pixels can be padded to a square.
+  /// ``resized(width:height:)`` does, pasting the result on a canvas of the same colour and cropping,
+  /// but no canvas is ever made: a picture of 60 000×1 pixels can be padded to a square.
   ///
   /// - Parameters:
   ///   - across: The horizontal axis; its length must be the picture's width.
   ///   - down: The vertical axis; its length must be the picture's height.
-  ///   - padding: The colour of the canvas around the picture.
+  ///   - padding: The colour around the picture, before and after resizing.
   /// - Returns: A picture of `across.window`×`down.window` pixels.
   public func resized(across: ResizingAxis, down: ResizingAxis, padding: RGB) -> Image {
     precondition(

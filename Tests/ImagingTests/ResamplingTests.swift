@@ -73,6 +73,45 @@ extension Image {
       }
     }
   }
+
+  @Test(arguments: [(70, 50), (13, 9), (31, 22), (31, 50), (70, 22), (1, 1)])
+  func pastesAsIfTheResizedPictureLayOnACanvas(width: Int, height: Int) {
+    let picture = Image.synthetic(seed: 9, width: 31, height: 22)
+    let colour = RGB(7, 200, 31)
+    let whole = picture.resized(width: width, height: height)
+    // Windows of 20×15 over all of the picture and a margin: on its corners, inside it and beside it.
+    for (left, top) in [(-19, -14), (-5, 3), (3, -2), (-40, 0), (0, 60), (60, 40), (-2, -1)] {
+      let window = picture.resized(
+        across: ResizingAxis(length: 31, scaled: width, windowStart: left, window: 20),
+        down: ResizingAxis(length: 22, scaled: height, windowStart: top, window: 15),
+        padding: colour)
+      #expect((window.width, window.height) == (20, 15))
+      for y in 0..<15 {
+        for x in 0..<20 {
+          let inside = (0..<width).contains(x + left) && (0..<height).contains(y + top)
+          #expect(window[x, y] == (inside ? whole[x + left, y + top] : colour))
+        }
+      }
+    }
+  }
+
+  @Test func padsBeforeAndAfterResizing() {
+    let picture = Image.synthetic(seed: 10, width: 9, height: 8)
+    let colour = RGB(122, 116, 104)
+    func window(_ start: Int, _ length: Int) -> Image {
+      picture.resized(
+        across: ResizingAxis(
+          length: 9, canvas: 15, offset: 4, scaled: 40, windowStart: start, window: length),
+        down: ResizingAxis(length: 8, scaled: 20), padding: colour)
+    }
+    let whole = window(0, 40)
+    let wide = window(-6, 51)
+    for y in 0..<20 {
+      for x in 0..<51 {
+        #expect(wide[x, y] == ((6..<46).contains(x) ? whole[x - 6, y] : colour))
+      }
+    }
+  }
 }
 
 @Suite struct ResizingAxisTests {
@@ -91,6 +130,29 @@ extension Image {
     #expect(padded.pictureShare(of: 8..<12) == 0.5)
     #expect(padded.pictureShare(of: 0..<40) == 0.5)
     #expect(padded.pictureShare(of: 30..<40) == 0)
+    #expect(padded.shownShare == 1)
+  }
+
+  @Test func findsThePictureUnderAWindowThatReachesBeyondIt() {
+    // 30 pixels brought to 10; a window of 8 that begins 5 before them, and one that misses them.
+    let before = ResizingAxis(length: 30, scaled: 10, windowStart: -5, window: 8)
+    #expect(before.source(of: 0..<5) == nil)
+    #expect(before.source(of: 0..<6) == 0..<3)
+    #expect(before.source(of: 0..<8) == 0..<9)
+    #expect(before.view(of: 0..<30) == 5..<8)
+    #expect(before.view(of: 9..<30) == nil)
+    #expect(before.pictureShare(of: 4..<6) == 0.5)
+    #expect(before.shownShare == 0.3)
+    let behind = ResizingAxis(length: 30, scaled: 10, windowStart: 6, window: 8)
+    #expect(behind.source(of: 0..<8) == 18..<30)
+    #expect(behind.source(of: 4..<8) == nil)
+    #expect(behind.view(of: 0..<30) == 0..<4)
+    #expect(behind.pictureShare(of: 0..<8) == 0.5)
+    for start in [-8, 10, 99, -70] {
+      let missing = ResizingAxis(length: 30, scaled: 10, windowStart: start, window: 8)
+      #expect(missing.source(of: 0..<8) == nil && missing.view(of: 0..<30) == nil)
+      #expect(missing.pictureShare(of: 0..<8) == 0 && missing.shownShare == 0)
+    }
   }
 
   @Test func losesWhatAWindowCutsAway() {
@@ -101,6 +163,7 @@ extension Image {
     #expect(cropped.view(of: 0..<10) == 0..<1)
     #expect(cropped.view(of: 0..<30) == 0..<4)
     #expect(cropped.pictureShare(of: 0..<4) == 1)
+    #expect(cropped.shownShare == 0.4)
   }
 }
 
