@@ -15,7 +15,10 @@ public struct ImageProcessing: Sendable, Hashable {
   public var deviation: [Double]
   /// How images are brought to the view's size unless somebody asks for another way.
   public var mode: PreprocessMode
-  /// The sizes (width, height) in pixels that LLaVA-NeXT may cut into tiles; empty for other models.
+  /// The sizes in pixels that LLaVA-NeXT may cut into tiles; empty for other models.
+  ///
+  /// Their order breaks ties. LLaVA's own files list width and height of each, the
+  /// `preprocessor_config.json` of transformers height and width. See ``tileableSizes``.
   public var gridPinpoints: [GridPinpoint]
 
   /// A size that an image may be brought to before it is cut into tiles.
@@ -50,8 +53,28 @@ public struct ImageProcessing: Sendable, Hashable {
   /// OpenAI's standard deviation of red, green and blue.
   public static let clipDeviation = [0.26862954, 0.26130258, 0.27577711]
 
+  /// The processing of OpenAI's CLIP models.
+  ///
+  /// - Parameters:
+  ///   - width: Pixels in a row of the view.
+  ///   - height: Rows of the view.
+  ///   - mode: How images are brought to the view's size.
+  /// - Returns: A description without sizes for tiles.
+  public static func clip(
+    width: Int = 336, height: Int = 336, mode: PreprocessMode = .llavaPad
+  ) -> ImageProcessing {
+    ImageProcessing(
+      width: width, height: height, mean: clipMean, deviation: clipDeviation, mode: mode)
+  }
+
   /// The colour of padding: the mean as bytes, `int(255 · mean)` of each channel.
+  ///
+  /// CLIP's is (122, 116, 104), and a mean of 0.5 makes 127. A mean outside 0...1 is held to it.
   public var paddingColour: RGB {
-    RGB(UInt8(255 * mean[0]), UInt8(255 * mean[1]), UInt8(255 * mean[2]))
+    func level(_ channel: Int) -> UInt8 {
+      let level = 255 * mean[channel]
+      return level > 0 ? UInt8(min(level, 255)) : 0
+    }
+    return RGB(level(0), level(1), level(2))
   }
 }

@@ -6,6 +6,8 @@ public enum PreprocessMode: String, CaseIterable, Sendable, Hashable {
   case hfCrop = "hf-crop"
   /// Resize each axis by itself, whatever that does to shapes (SigLIP's processor).
   case stretch
+  /// The whole image stretched, and tiles of a larger picture of it on black (LLaVA-NeXT).
+  case anyres
 
   /// What the mode does, in a few words without a final period.
   public var summary: String {
@@ -13,6 +15,7 @@ public enum PreprocessMode: String, CaseIterable, Sendable, Hashable {
     case .llavaPad: "pad to a square, then resize; nothing is lost, some tokens show padding"
     case .hfCrop: "resize the shorter side, then crop the centre; the ends of the longer are lost"
     case .stretch: "resize to a square; nothing is lost, shapes are distorted"
+    case .anyres: "stretch the whole, and cut a larger picture on black into tiles; more tokens"
     }
   }
 }

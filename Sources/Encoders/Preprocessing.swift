@@ -22,13 +22,20 @@ public struct ViewGeometry: Sendable, Hashable {
   /// The vertical axis: the image's rows, and the view's.
   public let down: ResizingAxis
 
+  /// Creates the way from an image to a view from its two axes.
+  public init(across: ResizingAxis, down: ResizingAxis) {
+    self.across = across
+    self.down = down
+  }
+
   /// Computes where the pixels of a view come from.
   ///
   /// For square views the formulas are those of the published processors. For other views the same
   /// formulas hold with "square" read as "the view's shape": `llava-pad` lengthens the axis that is
   /// too short to `Int(other · target / otherTarget)`, `hf-crop` scales the axis that is relatively
   /// shorter to its target and the other to `Int(target · length / shorter)`. Lengths truncate,
-  /// offsets are floors of half the difference.
+  /// offsets are floors of half the difference. Of `anyres` this is the first view, which shows the
+  /// whole image stretched; ``TilePlan`` has the others.
   ///
   /// - Parameters:
   ///   - imageWidth: Pixels in a row of the image, 1 or more.
@@ -45,7 +52,7 @@ public struct ViewGeometry: Sendable, Hashable {
     // Wider than the view, relatively: then the height is the shorter side.
     let isWide = imageWidth * height > imageHeight * width
     switch mode {
-    case .stretch:
+    case .stretch, .anyres:
       across = ResizingAxis(length: imageWidth, scaled: width)
       down = ResizingAxis(length: imageHeight, scaled: height)
     case .llavaPad:
@@ -116,18 +123,18 @@ public struct ViewGeometry: Sendable, Hashable {
   }
 
   /// The part of the view that shows the image, even in part; the rest is padding.
+  ///
+  /// Empty, 0×0 pixels, for a tile that lies on padding only.
   public var picture: PixelBox {
-    // A picture always reaches the view: padding keeps all of it, and a crop is never empty.
-    PixelBox(
-      columns: across.view(of: 0..<across.length) ?? 0..<0,
-      rows: down.view(of: 0..<down.length) ?? 0..<0)
+    guard let columns = across.view(of: 0..<across.length),
+      let rows = down.view(of: 0..<down.length)
+    else { return PixelBox(columns: 0..<0, rows: 0..<0) }
+    return PixelBox(columns: columns, rows: rows)
   }
 
-  /// The share of the image's area that the view shows, in 0...1; less than 1 after a crop.
-  public var shownShare: Double {
-    let across = Double(across.window) / Double(across.scaled)
-    return across * Double(down.window) / Double(down.scaled)
-  }
+  /// The share of the image's area that the view shows, in 0...1; less than 1 after a crop and for
+  /// a tile.
+  public var shownShare: Double { across.shownShare * down.shownShare }
 }
 
 extension ResizingAxis {
@@ -141,48 +148,4 @@ extension ResizingAxis {
     ResizingAxis(
       length: length, scaled: scaled, windowStart: (scaled - window) / 2, window: window)
   }
-}
-
-/// An image as an encoder looks at it, with the way back to the image's own pixels.
-public struct PreparedImage: Sendable, Equatable {
-  /// The colour of padding: CLIP's mean colour, `int(255 · mean)` of each channel.
-  public static let paddingColour = RGB(122, 116, 104)
-
-  /// The pixels that the encoder sees.
-  public let view: Image
-  /// How the image was brought to the view's size.
-  public let mode: PreprocessMode
-  /// Where the view's pixels come from.
-  public let geometry: ViewGeometry
-
-  /// Brings an image to the size of an encoder's view, equal to the byte to the published code.
-  ///
-  /// - Parameters:
-  ///   - image: An image of at least one pixel.
-  ///   - mode: How; see ``ViewGeometry`` for the formulas.
-  ///   - width: Pixels in a row of the view.
-  ///   - height: Rows of the view.
-  public init(_ image: Image, mode: PreprocessMode, width: Int = 336, height: Int = 336) {
-    geometry = ViewGeometry(
-      imageWidth: image.width, imageHeight: image.height, mode: mode, width: width, height: height)
-    self.mode = mode
-    view = image.resized(
-      across: geometry.across, down: geometry.down, padding: Self.paddingColour)
-  }
-
-  /// The pixels of the image that a rectangle of the view shows; see ``ViewGeometry/source(of:)``.
-  public func source(of box: PixelBox) -> PixelBox? { geometry.source(of: box) }
-
-  /// The pixels of the image that one token of a grid looks at, or nil when it is all padding.
-  ///
-  /// - Parameters:
-  ///   - token: A token of the grid.
-  ///   - grid: A grid of one tile, not finer than the view.
-  /// - Returns: A rectangle of the image.
-  public func source(of token: Int, in grid: TokenGrid) -> PixelBox? {
-    geometry.source(of: geometry.patch(token, of: grid))
-  }
-
-  /// The share of each patch that shows padding; see ``ViewGeometry/paddingFraction(grid:)``.
-  public func paddingFraction(grid: TokenGrid) -> [Double] { geometry.paddingFraction(grid: grid) }
 }

@@ -138,14 +138,15 @@ import Testing
   @Test func differOnlyWherePatchesDo() {
     let flat = PatchDescriptors.rows(
       PatchEvidence(
-        PreparedImage(Image(width: 9, height: 9, filledWith: RGB(9, 99, 200)), mode: .stretch)))
+        PreparedImage(Image(width: 9, height: 9, filledWith: RGB(9, 99, 200)), mode: .stretch)
+          .tiles[0]))
     #expect((flat.rows, flat.columns) == (576, PatchDescriptors.width))
     for token in 0..<576 {
       #expect(zip(flat.row(token), flat.row(0)).allSatisfy { abs($0 - $1) < 1e-9 })
     }
     // Squares of 14 pixels are the patches themselves: two kinds away from the edges.
     let board = PatchDescriptors.rows(
-      PatchEvidence(PreparedImage(TestScenes.checkerboard(size: 14), mode: .stretch)))
+      PatchEvidence(PreparedImage(TestScenes.checkerboard(size: 14), mode: .stretch).tiles[0]))
     func distance(_ first: Int, _ second: Int) -> Double {
       zip(board.row(first), board.row(second)).reduce(0) { $0 + pow($1.0 - $1.1, 2) }
         .squareRoot()

@@ -10,31 +10,35 @@ import TokenFields
   }
 
   /// What every field of the encoder promises, whatever the image.
-  private func expectSound(_ field: TokenField) throws {
-    #expect(field.grid == TokenGrid(rows: 24, columns: 24))
+  private func expectSound(_ field: TokenField, tiles: Int = 1) throws {
+    #expect(field.grid == TokenGrid(tiles: tiles, rows: 24, columns: 24))
+    let count = 576 * tiles
     #expect(field.encoder == "handcrafted")
     #expect(field.averages == HandcraftedCalibration.averages)
     let features = try #require(field.features)
     let projected = try #require(field.projected)
     let attention = try #require(field.attention)
     let keys = try #require(field.keys)
-    #expect((features.rows, features.columns) == (576, 256))
-    #expect((projected.rows, projected.columns) == (576, 384))
-    #expect((attention.rows, attention.columns) == (8, 576))
-    #expect(keys.count == 8 && keys.allSatisfy { $0.rows == 576 && $0.columns == 32 })
+    #expect((features.rows, features.columns) == (count, 256))
+    #expect((projected.rows, projected.columns) == (count, 384))
+    #expect((attention.rows, attention.columns) == (8, count))
+    #expect(keys.count == 8 && keys.allSatisfy { $0.rows == count && $0.columns == 32 })
     for matrix in [features, projected] {
-      for token in 0..<576 {
+      for token in 0..<count {
         let square = matrix.row(token).reduce(0) { $0 + $1 * $1 }
         #expect(abs(square - 1) < 1e-8)
       }
     }
     for head in 0..<8 {
       #expect(attention.row(head).allSatisfy { $0 > 0 && $0 < 1 })
-      #expect(abs(attention.row(head).reduce(0, +) - 1) < 1e-12)
+      for tile in 0..<tiles {
+        let row = attention.row(head).dropFirst(576 * tile).prefix(576)
+        #expect(abs(row.reduce(0, +) - 1) < 1e-12)
+      }
     }
     #expect(keys.allSatisfy { $0.elements.allSatisfy(\.isFinite) })
     let padding = try #require(field.paddingFraction)
-    #expect(padding.count == 576 && padding.allSatisfy { (0...1).contains($0) })
+    #expect(padding.count == count && padding.allSatisfy { (0...1).contains($0) })
   }
 
   static let images: [Image] = [
@@ -48,7 +52,40 @@ import TokenFields
 
   @Test(arguments: images.indices, PreprocessMode.allCases)
   func makesSoundTokensOfAnyImage(image: Int, mode: PreprocessMode) throws {
-    try expectSound(encode(Self.images[image], mode))
+    let encoded = HandcraftedEncoder().encode(Self.images[image], preprocess: mode)
+    try expectSound(encoded.field, tiles: encoded.prepared.tiles.count)
+  }
+
+  @Test func looksAtEachTileByItself() throws {
+    let image = TestScenes.crowd(40)
+    let encoded = HandcraftedEncoder().encode(image, preprocess: .anyres)
+    #expect(encoded.field.grid == TokenGrid(tiles: 5, rows: 24, columns: 24))
+    // Tile 0 is the whole image, as it is stretched.
+    let stretched = encode(image, .stretch)
+    let whole = try #require(encoded.field.features).elements.prefix(576 * 256)
+    let features = try #require(stretched.features).elements
+    #expect(zip(whole, features).allSatisfy { abs($0 - $1) < 1e-6 })
+    let attention = try #require(encoded.field.attention)
+    let own = try #require(stretched.attention)
+    for head in 0..<8 {
+      #expect(attention.row(head).prefix(576).elementsEqual(own.row(head)))
+    }
+  }
+
+  @Test func makesSoundTokensOfATileOfPadding() throws {
+    // A small picture in the middle of three tiles: the outer two show none of it.
+    var processing = ImageProcessing.clip(mode: .anyres)
+    processing.gridPinpoints = [ImageProcessing.GridPinpoint(width: 1008, height: 336)]
+    let prepared = PreparedImage(
+      Image(width: 30, height: 30, filledWith: RGB(200, 10, 90)), mode: .anyres,
+      processing: processing)
+    #expect(prepared.tiles.count == 4)
+    #expect(prepared.tiles[1].geometry.picture == PixelBox(columns: 0..<0, rows: 0..<0))
+    #expect(prepared.tiles[1].view == Image(width: 336, height: 336, filledWith: .black))
+    let evidence = PatchEvidence(prepared.tiles[1])
+    let descriptors = PatchDescriptors.rows(evidence)
+    #expect(descriptors.elements.allSatisfy { $0.isFinite })
+    #expect(SaliencyHead.attention(evidence).elements.allSatisfy { abs($0 - 1 / 576.0) < 1e-12 })
   }
 
   @Test func makesTheSameTokensOfTheSameImage() {
@@ -148,6 +185,14 @@ import TokenFields
     #expect(notes(.hfCrop).last == "the crop hides 50.0 % of the image")
     #expect(notes(.stretch).last == "40×20 pixels are stretched to 336×336")
     #expect(notes(.stretch)[0].contains("not those of a trained model"))
+    let photo = Image(width: 640, height: 480, filledWith: RGB(1, 2, 3))
+    #expect(
+      HandcraftedEncoder().encode(photo, preprocess: .anyres).notes.dropFirst(4) == [
+        "640×480 pixels are stretched to 336×336",
+        "tile 0 is the whole image; 4 more are cut from 672×672 pixels, 2 across and 2 down",
+        "of these 2880 tokens, 576 of them padding, the model itself makes 2340: it cuts off padding "
+          + "and adds a newline to each row",
+      ])
   }
 
   @Test func isTheOnlyEncoderOfTheCatalog() throws {

@@ -5,19 +5,11 @@ import Testing
 import TokenFields
 
 @Suite struct PreprocessingTests {
-  /// An image of the recorded cases.
-  private func image(_ row: [String: String]) throws -> Image {
-    let width = try #require(Int(row["width"] ?? ""))
-    let height = try #require(Int(row["height"] ?? ""))
-    let seed = try #require(UInt64(row["seed"] ?? ""))
-    return Image(
-      width: width, height: height,
-      samples: SyntheticSamples.samples(seed: seed, count: 3 * width * height))
-  }
+  private func image(_ row: [String: String]) throws -> Image { try Image(recorded: row) }
 
   @Test func makesTheViewsOfThePublishedProcessors() throws {
     let rows = try Fixture.table("encoders/views.tsv")
-    #expect(rows.count == 39)
+    #expect(rows.count == 54)
     for row in rows {
       let mode = try #require(PreprocessMode(rawValue: row["mode"] ?? ""))
       let prepared = PreparedImage(
@@ -83,7 +75,10 @@ import TokenFields
     for mode in PreprocessMode.allCases {
       let square = PreparedImage(
         Image(width: 30, height: 30, filledWith: RGB(1, 2, 3)), mode: mode)
-      #expect(square.paddingFraction(grid: grid).allSatisfy { $0 == 0 })
+      let tokens = square.grid(of: grid)
+      // A small square fills the middle of two tiles, one below the other.
+      #expect(
+        square.paddingFraction(grid: tokens).reduce(0, +) == (mode == .anyres ? 576 : 0))
       #expect(square.geometry.shownShare == 1)
     }
     let wide = Image(width: 40, height: 20, filledWith: RGB(1, 2, 3))
@@ -120,12 +115,14 @@ import TokenFields
     let line = Image(width: 60_000, height: 1, filledWith: RGB(9, 8, 7))
     let prepared = PreparedImage(line, mode: mode)
     #expect(prepared.view.samples.count == 3 * 336 * 336)
+    #expect(prepared.tiles.allSatisfy { $0.view.samples.count == 3 * 336 * 336 })
     let corner = prepared.view[0, 0]
     #expect(corner == (mode == .llavaPad ? PreparedImage.paddingColour : RGB(9, 8, 7)))
     #expect(mode == .llavaPad || Set(prepared.view.samples) == [9, 8, 7])
   }
 
   @Test func namesItsModesAsTheCommandLineDoes() {
-    #expect(PreprocessMode.allCases.map(\.rawValue) == ["llava-pad", "hf-crop", "stretch"])
+    #expect(
+      PreprocessMode.allCases.map(\.rawValue) == ["llava-pad", "hf-crop", "stretch", "anyres"])
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SaliencyHeadTests {
   private func evidence(_ image: Image) -> PatchEvidence {
-    PatchEvidence(PreparedImage(image, mode: .stretch))
+    PatchEvidence(PreparedImage(image, mode: .stretch).tiles[0])
   }
 
   /// A grey view with one patch of another colour, at row 12 and column 7.

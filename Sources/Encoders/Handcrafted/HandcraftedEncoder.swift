@@ -46,18 +46,21 @@ public struct HandcraftedEncoder: ImageEncoder, Equatable {
   /// Creates the encoder; it has no parameters.
   public init() {}
 
-  /// Turns an image into 576 tokens; about 10 ms on one core for an image of 640×480 pixels.
+  /// Turns an image into 576 tokens for each of its views; about 10 ms on one core for one view of
+  /// an image of 640×480 pixels.
+  ///
+  /// Every view is looked at by itself, and its rows of attention sum to 1.
   public func encode(_ image: Image, preprocess: PreprocessMode) -> EncodedImage {
     let prepared = PreparedImage(image, mode: preprocess, width: viewWidth, height: viewHeight)
-    let evidence = PatchEvidence(prepared)
-    let features = FixedMaps.lift(PatchDescriptors.rows(evidence))
+    let evidence = prepared.tiles.map { PatchEvidence($0) }
+    let features = FixedMaps.lift(Matrix(stacking: evidence.map { PatchDescriptors.rows($0) }))
     let field = TokenField(
-      grid: grid, features: features, projected: FixedMaps.projection(features),
-      attention: SaliencyHead.attention(evidence), keys: FixedMaps.keys(of: features),
-      paddingFraction: evidence.padding, encoder: Self.name,
-      averages: HandcraftedCalibration.averages)
+      grid: prepared.grid(of: grid), features: features, projected: FixedMaps.projection(features),
+      attention: Matrix(joining: evidence.map { SaliencyHead.attention($0) }),
+      keys: FixedMaps.keys(of: features), paddingFraction: evidence.flatMap(\.padding),
+      encoder: Self.name, averages: HandcraftedCalibration.averages)
     return EncodedImage(
-      field: field, prepared: prepared, notes: Self.notes + prepared.notes(grid: grid))
+      field: field, prepared: prepared, notes: Self.notes + prepared.notes(patches: grid))
   }
 
   /// What is true of every image.
@@ -112,29 +115,18 @@ private enum FixedMaps {
   }
 }
 
-extension PreparedImage {
-  /// What the way of preparing did to this image.
-  ///
-  /// - Parameter grid: The encoder's tokens.
-  /// - Returns: A sentence when some tokens are padding, part of the image is hidden, or shapes are
-  ///   distorted.
-  func notes(grid: TokenGrid) -> [String] {
-    let isDistorted =
-      geometry.across.length * geometry.down.window
-      != geometry.down.length * geometry.across.window
-    switch mode {
-    case .llavaPad:
-      let padding = paddingFraction(grid: grid).count { $0 > 0.5 }
-      return padding == 0 ? [] : ["\(padding) of \(grid.count) tokens are padding"]
-    case .hfCrop:
-      let hidden = Int((1000 * (1 - geometry.shownShare)).rounded())
-      return hidden == 0 ? [] : ["the crop hides \(hidden / 10).\(hidden % 10) % of the image"]
-    case .stretch:
-      return isDistorted
-        ? [
-          "\(geometry.across.length)×\(geometry.down.length) pixels are stretched to \(view.width)×\(view.height)"
-        ]
-        : []
-    }
+extension Matrix {
+  /// Matrices of equal width below one another.
+  fileprivate init(stacking matrices: [Matrix]) {
+    self.init(
+      rows: matrices.reduce(0) { $0 + $1.rows }, columns: matrices[0].columns,
+      elements: matrices.flatMap(\.elements))
+  }
+
+  /// Matrices of equally many rows beside one another.
+  fileprivate init(joining matrices: [Matrix]) {
+    self.init(
+      rows: matrices[0].rows, columns: matrices.reduce(0) { $0 + $1.columns },
+      elements: (0..<matrices[0].rows).flatMap { row in matrices.flatMap { $0.row(row) } })
   }
 }

@@ -20,7 +20,7 @@ package struct PatchEvidence {
   package let padding: [Double]
 
   /// Measures a view of the lattice's size.
-  package init(_ prepared: PreparedImage) {
+  package init(_ prepared: PreparedTile) {
     let planes = LabPlanes(prepared.view)
     lightness = PatchMoments(planes.lightness)
     a = PatchMoments(planes.a)
@@ -40,13 +40,17 @@ package struct PatchEvidence {
       plane.halved, cell: PatchLattice.patch / 2, inside: Self.halved(inside))
     frequencies = PatchFrequencies.coefficients(plane)
     residual = Self.residual(planes.lightness, in: prepared.geometry.picture)
-    padding = prepared.paddingFraction(grid: PatchLattice.grid)
+    padding = prepared.geometry.paddingFraction(grid: PatchLattice.grid)
   }
 
   /// The pixels of the view that the bicubic kernel does not mix with padding.
   private static func interior(of geometry: ViewGeometry) -> PixelBox {
     func interior(_ axis: ResizingAxis, _ picture: Range<Int>) -> Range<Int> {
-      guard axis.canvas > axis.length else { return picture }
+      guard axis.canvas > axis.length else {
+        // Padding that was added after resizing is mixed with nothing; a gradient reads across.
+        let lower = picture.lowerBound + (picture.lowerBound > 0 ? 1 : 0)
+        return lower..<max(lower, picture.upperBound - (picture.upperBound < axis.window ? 1 : 0))
+      }
       // The kernel reaches two pixels of the view, or of the image where that is enlarged; a
       // gradient reads one pixel more.
       let reach = max(2, (2 * axis.scaled + axis.canvas - 1) / axis.canvas) + 1
@@ -71,6 +75,7 @@ package struct PatchEvidence {
   /// The spectral residual of the picture without its padding, brought back to patches.
   private static func residual(_ lightness: [Float], in picture: PixelBox) -> [Double] {
     let side = SpectralResidual.side
+    guard !picture.columns.isEmpty else { return [Double](repeating: 0, count: PatchLattice.count) }
     let small = areaMeans(
       lightness, width: PatchLattice.view, columns: picture.columns, rows: picture.rows,
       resultSide: side)

@@ -3,8 +3,8 @@ public enum PositionEmbedding {
   /// Brings learned positions to another number of patches.
   ///
   /// As `interpolate_pos_encoding` of transformers 4.57 does for CLIP and SigLIP, with `interpolate`
-  /// of PyTorch: bicubic with a = −0.75, without antialiasing, corners of the outermost patches
-  /// aligned, and places beyond the edge taking the edge's value. Rows of class tokens are kept as
+  /// of PyTorch: bicubic with a = −0.75, without antialiasing, the outer edges of the old and the new
+  /// patches falling together, and places beyond an edge taking the value at it. Rows of class tokens are kept as
   /// they are. Places and weights are computed in single precision as there.
   ///
   /// - Parameters:
@@ -73,7 +73,8 @@ public enum PositionEmbedding {
   private static func taps(from length: Int, to count: Int) -> [Taps] {
     let scale = Float(length) / Float(count)
     return (0..<count).map { index in
-      let position = scale * (Float(index) + 0.5) - 0.5
+      // Rounded once, as PyTorch's kernels for processors of this decade do.
+      let position = (-0.5 as Float).addingProduct(scale, Float(index) + 0.5)
       let whole = position.rounded(.down)
       let first = Int(whole) - 1
       var places = SIMD4<Int>()

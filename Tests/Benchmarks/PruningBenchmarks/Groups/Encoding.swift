@@ -11,7 +11,7 @@ func measureEncoding(in table: inout Table) async {
   let encoder = HandcraftedEncoder()
   table.heading("ENCODING \(image.width)×\(image.height) PIXELS, HANDCRAFTED")
   let prepared = PreparedImage(image, mode: .llavaPad, width: 336, height: 336)
-  let evidence = PatchEvidence(prepared)
+  let evidence = PatchEvidence(prepared.tiles[0])
   let tokens = Double(encoder.grid.count)
   await table.measure(
     Row("the whole image to tokens", goal: 60, expecting: tokens) {
@@ -23,7 +23,7 @@ func measureEncoding(in table: inout Table) async {
     })
   await table.measure(
     Row("evidence of patches", expecting: tokens) {
-      Double(PatchEvidence(prepared).padding.count)
+      Double(PatchEvidence(prepared.tiles[0]).padding.count)
     })
   await table.measure(
     Row("descriptors", expecting: tokens) { Double(PatchDescriptors.rows(evidence).rows) })
