@@ -82,7 +82,11 @@ let package = Package(
       ],
       swiftSettings: pure),
 
-    // MARK: 4 - samples, the explorer, the terminal
+    // MARK: 4 - checkpoints, samples, the explorer, the terminal
+    .target(
+      name: "Checkpoints",
+      dependencies: ["Encoders", "LinearAlgebra", "LocalFiles", "TensorFiles"],
+      swiftSettings: strict),
     .target(
       name: "SampleSets",
       dependencies: [
@@ -130,6 +134,7 @@ let package = Package(
       "TokenPruning", and: ["LinearAlgebra", "TokenFields", "TokenMetrics", "TensorFiles"]),
     tests("TensorFiles", and: ["LocalFiles"]),
     tests("ImageFiles", and: ["Imaging", "LocalFiles"]),
+    tests("Checkpoints", and: ["Encoders", "LinearAlgebra", "LocalFiles", "TensorFiles"]),
     tests("Encoders", and: ["Imaging", "LinearAlgebra", "TokenFields", "TokenMetrics"]),
     tests(
       "Analysis",

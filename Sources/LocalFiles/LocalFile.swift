@@ -16,6 +16,22 @@ public struct FileIdentity: Sendable, Hashable {
   fileprivate let number: UInt
 }
 
+/// What changes whenever a file's content does: its size, its time of change, and which file it is.
+///
+/// A file that is written in place twice within the clock's resolution, to the same size, is not told
+/// from its former self; a copy or a replacement always is.
+public struct FileStamp: Sendable, Hashable {
+  /// Bytes in the file.
+  public let size: Int
+  /// When its content changed, in nanoseconds since 1970.
+  public let modified: Int
+  /// Which file it is.
+  public let identity: FileIdentity
+
+  /// The stamp as text: size, time and number, with colons between them.
+  public var text: String { "\(size):\(modified):\(identity.number)" }
+}
+
 /// Files on this machine: the only code that opens, reads, writes or lists them.
 public enum LocalFile {
   /// What lies at a path, following links; nil when nothing does or it may not be looked at.
@@ -34,6 +50,17 @@ public enum LocalFile {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return FileIdentity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+  }
+
+  /// The stamp of what lies at a path, following links; nil when nothing does.
+  public static func stamp(of path: String) -> FileStamp? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let (seconds, overflows) = status.st_mtim.tv_sec.multipliedReportingOverflow(by: 1_000_000_000)
+    return FileStamp(
+      size: Int(status.st_size),
+      modified: overflows ? status.st_mtim.tv_sec : seconds &+ status.st_mtim.tv_nsec,
+      identity: FileIdentity(device: UInt(status.st_dev), number: UInt(status.st_ino)))
   }
 
   /// Reads a whole regular file.

@@ -36,6 +36,13 @@ public final class OpenedFile: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Lends the descriptor to code of this module; it stays open meanwhile.
+  func withDescriptor<Result>(
+    _ body: (Int32) throws(FileError) -> Result
+  ) throws(FileError) -> Result {
+    try withExtendedLifetime(self) { () throws(FileError) in try body(descriptor) }
+  }
+
   /// Reads a part of the file.
   ///
   /// - Parameters:

@@ -15,6 +15,16 @@ enum Limits {
   /// The most bytes that all deflated members of an archive may declare: deflate shrinks zeros a
   /// thousandfold, so the size of the file bounds nothing.
   static let inflatedBytes = 1 << 30
+  /// The longest pickle of a PyTorch file; a checkpoint of 1000 tensors needs 0.2 MB.
+  static let pickleBytes = 16 << 20
+  /// The most values on a pickle's stack; PyTorch fills dictionaries by 1000 pairs at a time.
+  static let pickleStack = 1 << 16
+  /// The most containers of a pickle, and the most values that it remembers or leads to.
+  static let pickleObjects = 1 << 20
+  /// The longest name in a pickle, in bytes; those of checkpoints have about 100.
+  static let pickleName = 1 << 10
+  /// How deep a pickle's containers may lie in each other; that of an optimizer needs 5.
+  static let pickleDepth = 16
   /// How deep JSON may nest; a safetensors header needs 3.
   static let jsonDepth = 16
 }

@@ -16,11 +16,20 @@ protocol TensorContainer: Sendable {
   /// - Returns: The bytes as stored; the caller checks their count against shape and type.
   /// - Throws: A problem when they cannot be read or a checksum is wrong.
   func data(of position: Int) throws(TensorFileError.Problem) -> ArraySlice<UInt8>
+
+  /// Where the stored bytes of a tensor lie in the file.
+  ///
+  /// - Parameter position: Its position in ``tensors``.
+  /// - Returns: The bytes' place, of the size that shape and type say; nil when the format does not
+  ///   keep tensors such that they can be read in place.
+  /// - Throws: A problem when this one cannot be.
+  func place(of position: Int) throws(TensorFileError.Problem) -> Range<Int>?
 }
 
 extension TensorContainer {
   var metadata: [String: String] { [:] }
   var otherMembers: Int { 0 }
+  func place(of position: Int) throws(TensorFileError.Problem) -> Range<Int>? { nil }
 }
 
 /// How a tensor is stored.

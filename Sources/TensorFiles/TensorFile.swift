@@ -10,6 +10,8 @@ public enum TensorFormat: String, Sendable, Hashable, CaseIterable {
   case safetensors
   /// A folder of .npy files.
   case folder
+  /// A zip archive of PyTorch: a pickle, of which only tensors are read, and their bytes.
+  case pytorch
 }
 
 /// What is known of a tensor before it is read.
@@ -43,11 +45,12 @@ public struct TensorFile: Sendable {
   public let otherMembers: Int
 
   private let content: any TensorContainer
+  private let place: MappedPlace?
   private let positions: [String: Int]
 
   /// Opens a file or folder and lists its tensors without reading them.
   ///
-  /// - Parameter path: An .npy, .npz or safetensors file, or a folder of .npy files.
+  /// - Parameter path: An .npy, .npz, safetensors or PyTorch file, or a folder of .npy files.
   /// - Returns: The file; it stays open as long as this value lives.
   /// - Throws: ``TensorFileError`` when it cannot be read or is not what it must be.
   public static func open(_ path: String) throws(TensorFileError) -> TensorFile {
@@ -115,34 +118,78 @@ public struct TensorFile: Sendable {
     }
   }
 
+  /// Finds one tensor's bytes in the mapped file, without reading or copying them.
+  ///
+  /// The file is mapped when the first tensor is asked for. Bytes in memory are copied instead. No
+  /// checksum is verified, since that would read everything.
+  ///
+  /// - Parameter name: One of the names in ``entries``.
+  /// - Returns: The tensor, row after row and least significant byte first.
+  /// - Throws: ``TensorFileError`` when the format is neither safetensors nor PyTorch's, the elements
+  ///   are not supported or lie in another order, or the file cannot be mapped.
+  public func map(_ name: String) throws(TensorFileError) -> MappedTensor {
+    do throws(TensorFileError.Problem) {
+      guard let position = positions[name] else { throw .noSuchTensor }
+      let stored = content.tensors[position]
+      guard let place, let range = try content.place(of: position) else {
+        throw .notInPlace(reason: "only tensors of safetensors and PyTorch files are")
+      }
+      let (type, bigEndian) = try stored.type.decodable(bfloat16Integers: false)
+      guard !bigEndian, !stored.columnMajor else {
+        throw .notInPlace(reason: "its numbers lie in another order than this machine's")
+      }
+      let needed = try elementCount(of: stored.shape, byteCount: type.byteCount) * type.byteCount
+      guard range.count == needed else {
+        throw .wrongDataSize(needed: needed, available: range.count)
+      }
+      return try place.tensor(at: range, shape: stored.shape, elementType: type)
+    } catch {
+      throw TensorFileError(path: path, member: name, problem: error)
+    }
+  }
+
   private init(path: String, source: ByteSource) throws(MemberProblem) {
     let first: [UInt8]
     do throws(TensorFileError.Problem) {
-      first = try source.read(at: 0, count: min(source.count, 9), for: "the file")
+      first = try source.read(at: 0, count: min(source.count, 16), for: "the file")
     } catch {
       throw MemberProblem(error)
     }
     if first.starts(with: NPYHeader.magic) {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       let content = try NPYFile(source, name: NPYFolder.stem(of: name) ?? name)
-      try self.init(path: path, format: .npy, content: content)
+      try self.init(path: path, format: .npy, content: content, source: source)
     } else if first.starts(with: ZipDirectory.memberSignature)
       || first.starts(with: ZipDirectory.endSignature)
     {
-      try self.init(path: path, format: .npz, content: NPZArchive(source))
-    } else if first.count == 9, first[8] == UInt8(ascii: "{") {
-      try self.init(path: path, format: .safetensors, content: SafetensorsFile(source))
+      let members = try ZipDirectory(source).members
+      if PyTorchArchive.recognises(members) {
+        let content = try PyTorchArchive(source, members: members)
+        try self.init(path: path, format: .pytorch, content: content, source: source)
+      } else {
+        let content = try NPZArchive(source, members: members)
+        try self.init(path: path, format: .npz, content: content, source: source)
+      }
+    } else if first.count > 8, first[8] == UInt8(ascii: "{") {
+      let content = try SafetensorsFile(source)
+      try self.init(path: path, format: .safetensors, content: content, source: source)
     } else if first.starts(with: [0x89, 0x48, 0x44, 0x46]) {
       throw MemberProblem(.foreign(kind: "an HDF5 file"))
+    } else if first.starts(with: Self.oldPyTorchSignature) {
+      throw MemberProblem(.oldPyTorch)
     } else if first.count > 1, first[0] == 0x80, (2...5).contains(first[1]) {
-      throw MemberProblem(.foreign(kind: "a Python pickle, such as an old PyTorch file,"))
+      throw MemberProblem(.foreign(kind: "a Python pickle"))
     } else {
       throw MemberProblem(.unrecognised(firstBytes: Array(first.prefix(8))))
     }
   }
 
+  /// A pickle of protocol 2 of PyTorch's magic number: how files of before version 1.6 begin.
+  private static let oldPyTorchSignature: [UInt8] =
+    [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
+
   private init(
-    path: String, format: TensorFormat, content: some TensorContainer
+    path: String, format: TensorFormat, content: some TensorContainer, source: ByteSource? = nil
   ) throws(MemberProblem) {
     var positions: [String: Int] = [:]
     var entries: [TensorEntry] = []
@@ -158,6 +205,7 @@ public struct TensorFile: Sendable {
     self.metadata = content.metadata
     self.otherMembers = content.otherMembers
     self.content = content
+    self.place = source.map(MappedPlace.init)
     self.positions = positions
   }
 }

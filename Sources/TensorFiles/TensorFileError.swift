@@ -92,6 +92,31 @@ public struct TensorFileError: Error, Sendable, Equatable {
     /// The checksum of a member's content is wrong.
     case wrongChecksum(declared: UInt32, computed: UInt32)
 
+    // Of PyTorch files.
+
+    /// The file has PyTorch's format of before version 1.6.
+    case oldPyTorch
+    /// The file is a program, not weights alone.
+    case torchScript
+    /// The pickle is not what PyTorch writes.
+    case malformedPickle(reason: String, offset: Int)
+    /// The pickle names a function or class that is no part of a tensor.
+    case refusedGlobal(name: String)
+    /// The pickle has an operation that makes objects, or belongs to another protocol.
+    case refusedOperation(name: String)
+    /// A member is compressed, so that it cannot be read in place.
+    case mustBeStored(method: Int)
+    /// The numbers are written in another order of bytes.
+    case bigEndianTensors
+    /// The archive has no member for a storage.
+    case missingStorage(key: String)
+    /// A tensor reaches beyond its storage.
+    case outsideStorage(offset: Int, shape: [Int], strides: [Int], count: Int)
+    /// A tensor's numbers do not lie row after row.
+    case strided(shape: [Int], strides: [Int])
+    /// A tensor cannot be read where it lies.
+    case notInPlace(reason: String)
+
     // Of safetensors files.
 
     /// The header is not JSON as it must be.
@@ -122,7 +147,7 @@ extension TensorFileError.Problem: CustomStringConvertible {
     switch self {
     case .unreadable(let error): error.description
     case .unrecognised(let bytes):
-      "begins with \(hexadecimal(bytes)), which is no .npy, .npz or safetensors file"
+      "begins with \(hexadecimal(bytes)), which is no .npy, .npz, safetensors or PyTorch file"
     case .foreign(let kind):
       "\(kind) is not read; save the arrays with numpy.savez or as safetensors"
     case .truncated(let part, let needed, let available):
@@ -150,6 +175,9 @@ extension TensorFileError.Problem: CustomStringConvertible {
     case .unsupportedVersion, .malformedHeader: numpyDescription
     case .malformedJSON, .malformedEntry, .notContiguous, .negativeRange, .unaccountedData:
       safetensorsDescription
+    case .oldPyTorch, .torchScript, .malformedPickle, .refusedGlobal, .refusedOperation,
+      .mustBeStored, .bigEndianTensors, .missingStorage, .outsideStorage, .strided, .notInPlace:
+      pytorchDescription
     default: zipDescription
     }
   }

@@ -8,11 +8,11 @@ import Testing
   private static let texts: [(problem: Problem, text: String)] = [
     (
       .unrecognised(firstBytes: [0x47, 9]),
-      "begins with 47 09, which is no .npy, .npz or safetensors file"
+      "begins with 47 09, which is no .npy, .npz, safetensors or PyTorch file"
     ),
     (
       .unrecognised(firstBytes: []),
-      "begins with nothing, which is no .npy, .npz or safetensors file"
+      "begins with nothing, which is no .npy, .npz, safetensors or PyTorch file"
     ),
     (
       .foreign(kind: "an HDF5 file"),

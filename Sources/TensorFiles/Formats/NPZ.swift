@@ -10,8 +10,7 @@ struct NPZArchive: TensorContainer {
   private let source: ByteSource
   private let arrays: [(member: ZipMember, headerSize: Int)]
 
-  init(_ source: ByteSource) throws(MemberProblem) {
-    let members = try ZipDirectory(source).members
+  init(_ source: ByteSource, members: [ZipMember]) throws(MemberProblem) {
     var arrays: [(member: ZipMember, headerSize: Int)] = []
     var tensors: [StoredTensor] = []
     var inflated = 0
@@ -34,9 +33,6 @@ struct NPZArchive: TensorContainer {
       } catch {
         throw MemberProblem(error, member: member.name)
       }
-    }
-    if arrays.isEmpty, members.contains(where: { $0.name.hasSuffix("data.pkl") }) {
-      throw MemberProblem(.foreign(kind: "a PyTorch file"))
     }
     self.source = source
     self.arrays = arrays

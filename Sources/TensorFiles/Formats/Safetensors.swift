@@ -61,6 +61,8 @@ struct SafetensorsFile: TensorContainer {
     return try source.read(at: place.lowerBound, count: place.count, for: "the data")[...]
   }
 
+  func place(of position: Int) -> Range<Int>? { places[position] }
+
   /// The entries of the header, and where the data begins.
   private static func header(
     of source: ByteSource
