@@ -36,12 +36,13 @@ let package = Package(
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CXXHash", linkerSettings: [.linkedLibrary("xxhash")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
     // MARK: 1 - values and files that know nothing of tokens
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(name: "Imaging", swiftSettings: pure),
-    .target(name: "LocalFiles", swiftSettings: strict),
+    .target(name: "LocalFiles", dependencies: ["CXXHash"], swiftSettings: strict),
 
     // MARK: 2 - tokens, metrics, strategies; tensor and image files
     .target(name: "TokenFields", dependencies: ["LinearAlgebra"], swiftSettings: pure),
@@ -90,8 +91,8 @@ let package = Package(
     .target(
       name: "SampleSets",
       dependencies: [
-        "Encoders", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "Scenes",
-        "TensorFiles", "TokenFields",
+        "Checkpoints", "Encoders", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles",
+        "Scenes", "TensorFiles", "TokenFields",
       ],
       swiftSettings: strict),
     .target(
@@ -114,8 +115,8 @@ let package = Package(
     .executableTarget(
       name: "prunescope",
       dependencies: [
-        "Analysis", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging", "LinearAlgebra",
-        "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets", "Scenes",
+        "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
+        "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets", "Scenes",
         "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -134,7 +135,12 @@ let package = Package(
       "TokenPruning", and: ["LinearAlgebra", "TokenFields", "TokenMetrics", "TensorFiles"]),
     tests("TensorFiles", and: ["LocalFiles"]),
     tests("ImageFiles", and: ["Imaging", "LocalFiles"]),
-    tests("Checkpoints", and: ["Encoders", "LinearAlgebra", "LocalFiles", "TensorFiles"]),
+    tests(
+      "Checkpoints",
+      and: [
+        "Encoders", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles",
+        "TokenFields",
+      ]),
     tests("Encoders", and: ["Imaging", "LinearAlgebra", "TokenFields", "TokenMetrics"]),
     tests(
       "Analysis",

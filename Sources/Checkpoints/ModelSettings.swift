@@ -1,4 +1,5 @@
 import Encoders
+import LinearAlgebra
 import LocalFiles
 import TensorFiles
 

@@ -21,6 +21,8 @@ extension Action {
     case .chooseModel(let model): "model-\(String(model.name.map { $0 == "." ? "-" : $0 }))"
     case .goToSample(let number): "sample-\(number)"
     case .openSample(let index): "open-sample-\(index + 1)"
+    case .typeEncoder: "encoder"
+    case .useEncoder(let name): "encoder-\(name)"
     case .chooseOrder(let order): "order-\(order.rawValue)"
     case .chooseLayer(let layer): "layer-\(layer.rawValue)"
     case .chooseScale(let scale): "scale-\(scale.rawValue)"

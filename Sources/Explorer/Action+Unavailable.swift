@@ -28,7 +28,8 @@ extension Action {
     case .show(let view): state.view == view ? "this view is shown already" : nil
     case .changeBudget, .stepBudget, .nextPreset, .previousPreset, .keep, .chooseModel:
       state.reasonAgainstBudget(self)
-    case .nextSample, .previousSample, .typeSample, .reload, .goToSample, .openSample,
+    case .nextSample, .previousSample, .typeSample, .reload, .typeEncoder, .useEncoder, .goToSample,
+      .openSample,
       .searchSamples, .nextMatch, .previousMatch, .nextOrder, .chooseOrder, .reverseOrder,
       .filterSamples, .toggleSampleList:
       state.reasonAgainstSample(self)
@@ -178,6 +179,9 @@ extension ExplorerState {
     switch action {
     case .nextHead, .previousHead:
       missingTokens ?? (summary?.heads == 0 ? "this sample has no class attention" : nil)
+    case .nextAttentionLayer, .previousAttentionLayer:
+      missingTokens
+        ?? (attentionLayers == 0 ? "of this sample the attention of one layer is known" : nil)
     case .toggleImage, .nextColorMap, .previousColorMap, .nextMaskStyle, .previousMaskStyle:
       missingColors
     case .moreHeat: missingColors ?? (choices.opacity >= 100 ? "heat is at 100 % already" : nil)

@@ -71,6 +71,8 @@ public enum Action: Sendable, Hashable {
   case typeSample
   /// Read the sample anew.
   case reload
+  /// Type which encoder computes tokens from images, or use one.
+  case typeEncoder, useEncoder(String)
   /// Go to a sample by its place in the order, from 1, or by its index among all.
   case goToSample(Int), openSample(index: Int)
   /// Type a part of a sample's name; go to the next or previous sample that has it.
@@ -88,6 +90,8 @@ public enum Action: Sendable, Hashable {
   case nextLayer, previousLayer
   /// Show the next or previous head.
   case nextHead, previousHead
+  /// Show the attention of the next or previous layer of the encoder.
+  case nextAttentionLayer, previousAttentionLayer
   /// Change how values become colours.
   case nextScale
   /// Change the colour map.

@@ -6,6 +6,10 @@ public import TokenPruning
 public enum ExplorerEffect: Sendable, Equatable {
   /// Read a sample: first its picture, then its tokens, then its erank.
   case load(request: Int, SampleReference)
+  /// Stop reading a sample.
+  case stopReading
+  /// Compute tokens from images with another encoder from now on.
+  case useEncoder(String)
   /// Read samples that will probably be asked for next.
   case prefetch([SampleReference])
   /// Evaluate strategies at a budget; a newer request makes this one void.

@@ -1,4 +1,5 @@
 public import Analysis
+public import Encoders
 public import SampleSets
 public import TerminalUI
 public import TokenPruning
@@ -22,6 +23,8 @@ public enum ExplorerEvent: Sendable, Equatable {
 
   /// The picture of a sample is decoded.
   case pictureLoaded(request: Int, SamplePicture)
+  /// The encoder is so far with a sample's tokens.
+  case encoding(request: Int, EncodingProgress)
   /// A sample's tokens are there.
   case sampleLoaded(request: Int, LoadedSample, SampleSummary)
   /// A sample cannot be read.

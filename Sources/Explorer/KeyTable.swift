@@ -143,6 +143,7 @@ public struct KeyTable: Sendable, Equatable {
     Binding(.samples, ["F"], .filterSamples, "which samples: street, erank>90, complex, n=576"),
     Binding(.samples, ["S"], .toggleSampleList, "list of samples"),
     Binding(.samples, ["r"], .reload, "read the sample anew"),
+    Binding(.samples, ["gE"], .typeEncoder, "choose the encoder: a folder, model or handcrafted"),
   ]
 
   private static let picture = [
@@ -153,6 +154,9 @@ public struct KeyTable: Sendable, Equatable {
     Binding(.picture, [","], .previousLayer, "previous layer of heat"),
     Binding(.picture, [">"], .nextHead, "next attention head"),
     Binding(.picture, ["<lt>"], .previousHead, "previous attention head"),
+    Binding(.picture, ["g>"], .nextAttentionLayer, "attention of the encoder's next layer"),
+    Binding(
+      .picture, ["g<lt>"], .previousAttentionLayer, "attention of the encoder's previous layer"),
     Binding(.picture, ["R"], .nextScale, "scale of heat: linear, log, rank"),
     Binding(.picture, ["c"], .nextColorMap, "next colour map"),
     Binding(.picture, ["C"], .previousColorMap, "previous colour map"),

@@ -251,7 +251,7 @@ private struct PlainReport {
       lines.append("\(prompt.purpose.question): \(prompt.text)")
       if let note = prompt.note { lines.append(note) }
     }
-    if let waiting = state.slowWork?.waitingText { lines.append(waiting) }
+    if let waiting = state.encodingText ?? state.slowWork?.waitingText { lines.append(waiting) }
     if let message = state.message { lines.append("message: \(message)") }
     return lines
   }

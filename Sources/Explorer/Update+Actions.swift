@@ -34,6 +34,8 @@ extension ExplorerState {
       .toggleSampleList:
       return browse(action)
     case .reload: return beginSample(at: choices.sampleIndex)
+    case .typeEncoder: open(.encoder)
+    case .useEncoder(let name): return use(encoder: name)
     case .probe(let action): return probe(action)
     case .export, .exportAll, .exportAgain: return export(action)
     case .copySelect, .copyScreen, .copyExport: return copy(action)
@@ -205,6 +207,8 @@ extension ExplorerState {
     case .nextLayer, .previousLayer:
       choices.layer = choices.layer.following(action == .nextLayer ? 1 : -1)
       choices.showsHeat = true
+    case .nextAttentionLayer: showAttentionLayer(after: 1)
+    case .previousAttentionLayer: showAttentionLayer(after: -1)
     case .nextHead: showHead(after: 1)
     case .previousHead: showHead(after: -1)
     case .nextScale: choices.scale = choices.scale.following(1)

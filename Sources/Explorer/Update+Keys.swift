@@ -57,6 +57,8 @@ extension ExplorerState {
       isListFocused = false
     } else if choices.view.plot != nil || choices.view == .why {
       choices.view = choices.pictureView
+    } else if encoding != nil, sample == nil {
+      return stopEncoding()
     } else if shelf.survey != nil {
       return endSurvey()
     }

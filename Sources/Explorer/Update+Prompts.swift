@@ -42,7 +42,7 @@ extension ExplorerState {
       default: return nil
       }
       return []
-    case .budget, .sample, .search, .filter: return nil
+    case .budget, .sample, .search, .filter, .encoder: return nil
     }
   }
 
@@ -72,7 +72,7 @@ extension ExplorerState {
     case .export: return previewExport()
     case .search:
       if let found = match(of: open.text, 1) { sampleList?.selected = found }
-    case .budget, .sample, .filter: break
+    case .budget, .sample, .filter, .encoder: break
     }
     return []
   }
@@ -99,6 +99,7 @@ extension ExplorerState {
     case .budget: return acceptBudget(open.text)
     case .sample: return acceptSample(open.text)
     case .search: return search(open.text)
+    case .encoder: return use(encoder: open.text)
     case .filter, .help, .palette, .export: return []
     }
   }

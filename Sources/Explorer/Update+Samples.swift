@@ -16,6 +16,7 @@ extension ExplorerState {
     }
     choices.sampleIndex = index
     picture = nil
+    encoding = nil
     sample = nil
     summary = nil
     refusal = nil
@@ -111,10 +112,13 @@ extension ExplorerState {
     switch event {
     case .pictureLoaded(let request, let loaded) where request == requests.sample:
       picture = loaded
+    case .encoding(let request, let progress) where request == requests.sample:
+      if sample == nil { encoding = progress }
     case .sampleLoaded(let request, let loaded, let known) where request == requests.sample:
       return receive(loaded, known)
     case .sampleRefused(let request, let reason) where request == requests.sample:
       refusal = reason
+      encoding = nil
       learn(of: reason)
     case .verdictReached(let request, let reached) where request == requests.sample:
       verdict = reached
@@ -144,9 +148,15 @@ extension ExplorerState {
     _ loaded: LoadedSample, _ known: SampleSummary
   ) -> [ExplorerEffect] {
     sample = loaded
+    encoding = nil
     summary = known
     learn(of: loaded, known)
     if let head = choices.head, head >= known.heads { choices.head = nil }
+    if let layer = choices.attentionLayer,
+      layer >= loaded.field.field.layerAttention?.layers ?? 0
+    {
+      choices.attentionLayer = nil
+    }
     // Not the preview: a sample of several tiles has no picture that fits its tokens.
     picture = loaded.picture
     choices.cursor = min(choices.cursor, loaded.field.count - 1)

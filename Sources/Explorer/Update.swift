@@ -44,7 +44,8 @@ extension ExplorerState {
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor
-    case .pictureLoaded, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated, .similarities,
+    case .pictureLoaded, .encoding, .sampleLoaded, .sampleRefused, .verdictReached, .evaluated,
+      .similarities,
       .instabilities, .plotRead, .explained, .pinsCompared,
       .tileSummarised:
       return receiveAnswer(event)

@@ -1,3 +1,5 @@
+public import Checkpoints
+public import Encoders
 public import ImageFiles
 public import LocalFiles
 
@@ -17,8 +19,10 @@ public enum SampleError: Error, Sendable, Equatable {
   case nameNotUTF8(path: String)
   /// The list is empty or not UTF-8, or names another list.
   case badList(path: String, reason: String)
-  /// Images alone need an encoder, and no encoder has the name.
-  case unknownEncoder(name: String, known: [String])
+  /// The checkpoint that encoders are made of.
+  case checkpoint(CheckpointError)
+  /// The encoder did not give tokens.
+  case encoding(EncodingError)
 }
 
 extension SampleError: CustomStringConvertible {
@@ -38,8 +42,8 @@ extension SampleError: CustomStringConvertible {
       "\(path): the file's name is not UTF-8; rename it"
     case .badList(let path, let reason):
       "\(path): \(reason)"
-    case .unknownEncoder(let name, let known):
-      "no encoder named '\(name)'; there is \(known.joined(separator: ", "))"
+    case .checkpoint(let error): error.description
+    case .encoding(let error): error.description
     }
   }
 }

@@ -6,11 +6,11 @@ internal import TokenFields
 
 /// How samples are read.
 public struct LoadOptions: Sendable, Hashable {
-  /// How images are brought to the encoder's size.
-  public var preprocess: PreprocessMode
-  /// The encoder for images without a dump, by name; when it was asked for it is also used where
-  /// there is a dump.
-  public var encoder: String?
+  /// How images are brought to the encoder's size; nil for the encoder's own way.
+  public var preprocess: PreprocessMode?
+  /// The encoder for images without a dump; when it was asked for it is also used where there is a
+  /// dump.
+  public var encoder: EncoderChoice?
   /// What transparent pixels are drawn over.
   public var background: RGB
   /// How dumps are read.
@@ -18,7 +18,7 @@ public struct LoadOptions: Sendable, Hashable {
 
   /// Creates options.
   public init(
-    preprocess: PreprocessMode = .llavaPad, encoder: String? = nil,
+    preprocess: PreprocessMode? = nil, encoder: EncoderChoice? = nil,
     background: RGB = RGB(255, 255, 255), dump: DumpOptions = DumpOptions()
   ) {
     self.preprocess = preprocess
@@ -40,9 +40,20 @@ public struct SampleImage: Sendable, Equatable {
 public struct SampleLoader: Sendable {
   /// How samples are read.
   public let options: LoadOptions
+  /// The encoders.
+  public let encoders: EncoderLibrary
+  /// Where tokens are kept that took long to compute; nil for nowhere.
+  public let cache: EncodingCache?
 
   /// Creates a loader.
-  public init(_ options: LoadOptions = LoadOptions()) { self.options = options }
+  public init(
+    _ options: LoadOptions = LoadOptions(), encoders: EncoderLibrary = EncoderLibrary(),
+    cache: EncodingCache? = nil
+  ) {
+    self.options = options
+    self.encoders = encoders
+    self.cache = cache
+  }
 
   /// Pixels of the view for each patch of a dump's grid: as CLIP's patches have.
   private static let patchSide = 14
@@ -67,9 +78,17 @@ public struct SampleLoader: Sendable {
     }
   }
 
+  /// Whether tokens of an image take long to compute.
+  public var takesTime: Bool {
+    (try? encoders.encoder(options.encoder).fingerprint) != nil
+  }
+
   /// The picture that is shown before the tokens are there: as the encoder will see it.
-  public func preview(of image: SampleImage) -> SamplePicture {
-    SamplePicture(PreparedImage(image.image, mode: options.preprocess, width: 336, height: 336))
+  ///
+  /// - Throws: ``SampleError`` when there is no such encoder.
+  public func preview(of image: SampleImage) throws(SampleError) -> SamplePicture {
+    SamplePicture(
+      try encoders.encoder(options.encoder).prepare(image.image, options.preprocess))
   }
 
   /// Reads a sample.
@@ -77,26 +96,55 @@ public struct SampleLoader: Sendable {
   /// - Parameters:
   ///   - reference: Where it lies.
   ///   - known: Its image, if it has been decoded already.
+  ///   - progress: Told how far an encoder is that takes its time.
   /// - Returns: The sample.
   /// - Throws: ``SampleError`` when a file is missing or refused.
   public func load(
-    _ reference: SampleReference, image known: SampleImage? = nil
+    _ reference: SampleReference, image known: SampleImage? = nil,
+    progress: (EncodingProgress) -> Void = { _ in }
   ) throws(SampleError) -> LoadedSample {
     let image = if let known { known } else { try self.image(of: reference) }
     if let dump = reference.dumpPath, options.encoder == nil || image == nil {
       return try load(reference, dump: dump, image: image)
     }
     guard let image else { throw .notASample(path: reference.source) }
-    let name = options.encoder ?? EncoderCatalog.all[0].name
-    guard let encoder = EncoderCatalog.encoder(named: name) else {
-      throw .unknownEncoder(name: name, known: EncoderCatalog.all.map(\.name))
+    return try encode([(reference, image)], progress: progress)[0]
+  }
+
+  /// Computes the tokens of images, or takes those that were kept; images that are new are computed
+  /// together.
+  ///
+  /// - Parameters:
+  ///   - samples: Where each lies, and its image.
+  ///   - progress: Told how far the encoder is.
+  /// - Returns: The samples, in their order.
+  /// - Throws: ``SampleError`` when there is no such encoder, or it gave no tokens.
+  public func encode(
+    _ samples: [(reference: SampleReference, image: SampleImage)],
+    progress: (EncodingProgress) -> Void = { _ in }
+  ) throws(SampleError) -> [LoadedSample] {
+    let encoder = try encoders.encoder(options.encoder)
+    let prepared = samples.map { encoder.prepare($0.image.image, options.preprocess) }
+    var fields = prepared.map { cache?.field(of: $0, by: encoder) }
+    let missing = fields.indices.filter { fields[$0] == nil }
+    do throws(EncodingError) {
+      let encoded = try encoder.encode(missing.map { prepared[$0] }, progress: progress)
+      for (index, field) in zip(missing, encoded) {
+        fields[index] = field
+        cache?.keep(field, of: prepared[index], by: encoder)
+      }
+    } catch {
+      throw .encoding(error)
     }
-    let encoded = encoder.encode(image.image, preprocess: options.preprocess)
-    var field = encoded.field
-    field.name = reference.name
-    return LoadedSample(
-      reference: reference, field: PreparedField(field),
-      picture: SamplePicture(encoded.prepared), notes: image.notes + encoded.notes)
+    return samples.indices.compactMap { index in
+      guard var field = fields[index] else { return nil }
+      let (reference, image) = samples[index]
+      field.name = reference.name
+      return LoadedSample(
+        reference: reference, field: PreparedField(field),
+        picture: SamplePicture(prepared[index]),
+        notes: image.notes + encoder.notes(on: prepared[index]))
+    }
   }
 
   private func load(
@@ -134,7 +182,8 @@ public struct SampleLoader: Sendable {
     let side = max(1, min(Self.patchSide, Self.longestView / max(grid.rows, grid.columns)))
     // Padding and cropping make squares; a grid that is none was made by stretching.
     let known = dump.metadata["preprocess"].flatMap(PreprocessMode.init(rawValue:))
-    let mode = known ?? (grid.rows == grid.columns ? options.preprocess : .stretch)
+    let usual = options.preprocess ?? .llavaPad
+    let mode = known ?? (grid.rows == grid.columns ? usual : .stretch)
     return PreparedImage(
       image, mode: mode, width: side * grid.columns, height: side * grid.rows)
   }

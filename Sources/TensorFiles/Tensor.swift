@@ -63,6 +63,11 @@ public struct Tensor: Sendable, Equatable {
     self.init(shape: [values.count], elementType: .uint8, bytes: values[...])
   }
 
+  /// Creates a tensor of bytes; their count must fit the shape.
+  public init(shape: [Int], uint8 values: [UInt8]) {
+    self.init(shape: shape, elementType: .uint8, bytes: values[...])
+  }
+
   /// The number of elements: the product of the shape.
   public var count: Int { bytes.count / elementType.byteCount }
 

@@ -17,6 +17,7 @@ extension TokenField {
     tile.attention = attention?.selecting(columns: tokens)
     // Only whole samples are probed; a copy of each tile's part would be for nobody.
     tile.patchAttention = nil
+    tile.layerAttention = nil
     tile.keys = keys?.map { $0.selecting(rows: tokens) }
     tile.lastLayerAttention = lastLayerAttention.map { Array($0[tokens]) }
     tile.shallowAttention = shallowAttention?.selecting(columns: tokens)

@@ -14,6 +14,10 @@ public struct TokenField: Sendable, Equatable {
   public var projected: Matrix?
   /// Class attention over patches, h×n; not renormalised, so a row sums to less than 1.
   public var attention: Matrix?
+  /// Whose attention ``attention`` is; what is said of class attention is said of its stand-in, too.
+  public var attentionSource = AttentionSource.classToken
+  /// Class attention of every layer, where it is known; no strategy reads it.
+  public var layerAttention: LayerAttention?
   /// Attention of patches to patches, where it was asked for and is there; no strategy reads it.
   public var patchAttention: PatchAttention?
   /// Attention keys, one n×d_h matrix for each head.

@@ -30,11 +30,14 @@ public import TokenFields
 ///
 /// [Johnson & Lindenstrauss 1984]: https://doi.org/10.1090/conm/026/737400
 public struct HandcraftedEncoder: ImageEncoder, Equatable {
-  /// The encoder's name.
-  public static let name = "handcrafted"
+  /// The encoder's name: `handcrafted`.
+  public var name: String { "handcrafted" }
   /// What the encoder is.
-  public static let summary =
+  public var summary: String {
     "classic descriptors and saliency computed from pixels; no weights, not a trained model"
+  }
+  /// None: its tokens are computed faster than kept ones are read.
+  public var fingerprint: String? { nil }
 
   /// Pixels in a row of the view: 336.
   public var viewWidth: Int { PatchLattice.view }
@@ -46,21 +49,40 @@ public struct HandcraftedEncoder: ImageEncoder, Equatable {
   /// Creates the encoder; it has no parameters.
   public init() {}
 
-  /// Turns an image into 576 tokens for each of its views; about 10 ms on one core for one view of
+  /// Brings an image to views of 336×336 pixels, padded unless another way is asked for.
+  public func prepare(_ image: Image, _ mode: PreprocessMode?) -> PreparedImage {
+    PreparedImage(image, mode: mode ?? .llavaPad, width: viewWidth, height: viewHeight)
+  }
+
+  /// What a reader of an image's results should know.
+  public func notes(on image: PreparedImage) -> [String] {
+    Self.notes + image.notes(patches: grid)
+  }
+
+  /// Turns each image into 576 tokens for each of its views; about 10 ms on one core for one view of
   /// an image of 640×480 pixels.
   ///
   /// Every view is looked at by itself, and its rows of attention sum to 1.
-  public func encode(_ image: Image, preprocess: PreprocessMode) -> EncodedImage {
-    let prepared = PreparedImage(image, mode: preprocess, width: viewWidth, height: viewHeight)
-    let evidence = prepared.tiles.map { PatchEvidence($0) }
+  public func encode(
+    _ images: [PreparedImage], progress: (EncodingProgress) -> Void
+  ) throws(EncodingError) -> [TokenField] {
+    var fields: [TokenField] = []
+    for image in images {
+      guard !Task.isCancelled else { throw .cancelled }
+      fields.append(tokens(of: image))
+      progress(EncodingProgress(done: fields.count, total: images.count))
+    }
+    return fields
+  }
+
+  private func tokens(of image: PreparedImage) -> TokenField {
+    let evidence = image.tiles.map { PatchEvidence($0) }
     let features = FixedMaps.lift(Matrix(stacking: evidence.map { PatchDescriptors.rows($0) }))
-    let field = TokenField(
-      grid: prepared.grid(of: grid), features: features, projected: FixedMaps.projection(features),
+    return TokenField(
+      grid: image.grid(of: grid), features: features, projected: FixedMaps.projection(features),
       attention: Matrix(joining: evidence.map { SaliencyHead.attention($0) }),
       keys: FixedMaps.keys(of: features), paddingFraction: evidence.flatMap(\.padding),
-      encoder: Self.name, averages: HandcraftedCalibration.averages)
-    return EncodedImage(
-      field: field, prepared: prepared, notes: Self.notes + prepared.notes(patches: grid))
+      encoder: name, averages: HandcraftedCalibration.averages)
   }
 
   /// What is true of every image.

@@ -40,7 +40,7 @@ struct PaletteList {
         PaletteEntry(
           action: binding.action, title: binding.help, name: binding.action.name,
           keys: binding.keyText)
-      } + Self.strategies(state) + Self.marks(state)
+      } + Self.strategies(state) + Self.marks(state) + Self.encoders(state)
     guard !words.isEmpty else {
       entries = offered
       return
@@ -63,6 +63,10 @@ struct PaletteList {
       PaletteEntry(
         action: .chooseStrategy(index + 1), title: "strategy \(index + 1): \(row.strategy.title)")
     }
+  }
+
+  private static func encoders(_ state: ExplorerState) -> [PaletteEntry] {
+    state.encoders.map { PaletteEntry(action: .useEncoder($0), title: "encoder \($0)") }
   }
 
   private static func marks(_ state: ExplorerState) -> [PaletteEntry] {

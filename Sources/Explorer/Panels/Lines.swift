@@ -201,9 +201,11 @@ struct StatusLine {
     }
     let text =
       " "
-      + (state.message ?? question ?? state.slowWork?.waitingText ?? survey
+      + (state.message ?? question ?? state.encodingText ?? state.slowWork?.waitingText ?? survey
         ?? (isAlone ? summary : hints))
-    let isMessage = state.message != nil || state.awaitedMark != nil || state.slowWork != nil
+    let isMessage =
+      state.message != nil || state.awaitedMark != nil || state.slowWork != nil
+      || state.encodingText != nil
     grid.write(
       text, column: area.column, row: area.row, style: CellStyle(bold: isMessage, dim: !isMessage),
       limit: area.width)

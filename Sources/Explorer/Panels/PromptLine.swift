@@ -52,7 +52,7 @@ struct PromptLine {
         filter.admits(state.shelf.names[$0], facts: state.shelf.facts[state.samples[$0]])
       }
       return "\(count) of \(state.samples.count)"
-    case .sample, .help, .palette, .export: return ""
+    case .sample, .help, .encoder, .palette, .export: return ""
     }
   }
 }
@@ -66,6 +66,7 @@ extension Prompt.Purpose {
     case .search: "search"
     case .filter: "samples (street erank>90)"
     case .help: "search"
+    case .encoder: "encoder (folder, model or handcrafted)"
     case .palette: "command"
     case .export: "folder"
     }
@@ -79,7 +80,7 @@ extension ExplorerState {
     case .palette, .export: true
     case .help: helpScroll != nil
     case .search, .filter: sampleList != nil
-    case .budget, .sample, nil: false
+    case .budget, .sample, .encoder, nil: false
     }
   }
 }

@@ -99,16 +99,7 @@ extension ExplorerState {
     let (values, title): ([Double?]?, String)
     switch choices.layer {
     case .attention:
-      if let head = choices.head, let attention = sample?.field.field.attention,
-        head < attention.rows
-      {
-        (values, title) = (
-          Array(attention.row(head)), "class attention, head \(head + 1) of \(summary.heads)"
-        )
-      } else {
-        let heads = summary.heads > 1 ? ", mean of \(summary.heads) heads" : ""
-        (values, title) = (summary.attention, "class attention" + heads)
-      }
+      (values, title) = attentionValues(summary)
     case .norm: (values, title) = (summary.norms, "feature norm")
     case .similarity:
       (values, title) = probeValues()
@@ -127,6 +118,22 @@ extension ExplorerState {
     return (
       values, values == nil && isAbsent ? "no \(choices.layer.rawValue) in this sample" : title
     )
+  }
+
+  /// The attention of the layer and head that are chosen, and what it is.
+  private func attentionValues(_ summary: SampleSummary) -> ([Double?]?, String) {
+    guard let field = sample?.field.field else { return (nil, "") }
+    let stack = field.layerAttention
+    let layer = choices.attentionLayer.flatMap { layer in stack.map { (layer, $0) } }
+    let name =
+      field.attentionSource.title
+      + (layer.map { " of layer \($0.0 + 1) of \($0.1.layers)" } ?? "")
+    let attention = layer.map { $0.1.matrix(ofLayer: $0.0) } ?? field.attention
+    if let head = choices.head, let attention, head < attention.rows {
+      return (Array(attention.row(head)), "\(name), head \(head + 1) of \(attention.rows)")
+    }
+    let heads = summary.heads > 1 ? ", mean of \(summary.heads) heads" : ""
+    return (layer == nil ? summary.attention : attention?.meanRow, name + heads)
   }
 
   /// Whether values of the layer that are not there will never be.

@@ -43,6 +43,8 @@ public struct Choices: Sendable, Equatable {
   public var layer = HeatLayer.attention
   /// The head whose attention is shown; nil for the mean.
   public var head: Int?
+  /// The layer of the encoder whose attention is shown, from 0; nil for the one that strategies read.
+  public var attentionLayer: Int?
   /// How values become colours.
   public var scale = HeatScale.log
   /// The colour map of the heat.

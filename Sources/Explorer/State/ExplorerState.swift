@@ -1,4 +1,5 @@
 public import Analysis
+public import Encoders
 public import SampleSets
 public import TerminalUI
 public import TokenFields
@@ -78,6 +79,8 @@ public struct ExplorerState: Sendable, Equatable {
 
   /// The picture of the sample, once it is decoded.
   public var picture: SamplePicture?
+  /// How far the encoder is with the sample's tokens, while it computes them.
+  public var encoding: EncodingProgress?
   /// The sample's tokens, once they are there.
   public var sample: LoadedSample?
   /// What is known of the tokens without a strategy.
@@ -122,6 +125,9 @@ public struct ExplorerState: Sendable, Equatable {
   public var openPlot: PlotQuestion?
   /// What is being waited for since more than 200 ms.
   public var slowWork: WorkKind?
+
+  /// Encoders that may be chosen, as a user would name them.
+  public var encoders: [String] = []
 
   /// What the user has chosen.
   public subscript<Value>(dynamicMember member: WritableKeyPath<Choices, Value>) -> Value {

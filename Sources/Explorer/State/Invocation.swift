@@ -22,6 +22,22 @@ public struct Invocation: Sendable, Equatable {
   }
 }
 
+extension Invocation {
+  /// Names another encoder in place of the one that was named; what was said of that one goes, too.
+  mutating func use(encoder: String) {
+    var kept: [String] = []
+    var words = options[...]
+    while let word = words.popFirst() {
+      if ["--encoder", "--layer", "--class-attention", "--heads"].contains(word) {
+        _ = words.popFirst()
+      } else {
+        kept.append(word)
+      }
+    }
+    options = kept + ["--encoder", encoder]
+  }
+}
+
 extension ExplorerState {
   /// How samples are read and strategies applied, as words of a command line.
   public var currentOptions: [String] {

@@ -12,6 +12,8 @@ public struct Prompt: Sendable, Equatable {
     case filter
     /// What the lines of the help must have.
     case help
+    /// A name of an encoder, or a checkpoint's folder.
+    case encoder
     /// An action, a strategy, a sample or a number.
     case palette
     /// The folder of an export.

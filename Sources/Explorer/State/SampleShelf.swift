@@ -99,6 +99,12 @@ public struct SampleShelf: Sendable, Equatable {
     arrangement = SampleArrangement(count: samples.count)
   }
 
+  /// Forgets everything that is known of samples but their names.
+  mutating func forgetFacts() {
+    facts = [:]
+    knowledge += 1
+  }
+
   /// Takes what became known of a sample.
   mutating func learn(_ new: SampleFacts, of sample: SampleReference) {
     guard facts[sample] != new else { return }

@@ -13,6 +13,7 @@ extension Activation {
   ///
   /// - Parameters:
   ///   - values: The numbers.
+  ///   - count: How many they are.
   ///   - bias: As many numbers that are added first; nil for none.
   @inline(__always)
   func apply(

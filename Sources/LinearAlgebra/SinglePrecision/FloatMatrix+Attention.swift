@@ -41,11 +41,11 @@ public struct AttentionWanted: OptionSet, Sendable, Hashable {
 
 /// What was kept of the attention of one sequence of N tokens.
 public struct AttentionRecord: Sendable, Equatable {
-  /// What the first token looks at, h×N; each row sums to 1. Empty unless it was wanted.
+  /// What the first token looks at, h×N, each row summing to 1; empty unless it was wanted.
   public internal(set) var firstRow: FloatMatrix
-  /// The mean of the rows of all tokens but those skipped, h×N. Empty unless it was wanted.
+  /// The mean of the rows of all tokens but those skipped, h×N; empty unless it was wanted.
   public internal(set) var received: FloatMatrix
-  /// Every token's row in every head, (h·N)×N. Empty unless it was wanted.
+  /// Every token's row in every head, (h·N)×N; empty unless it was wanted.
   public internal(set) var full: FloatMatrix
 
   init(_ wanted: AttentionWanted, _ shape: AttentionShape) {
@@ -69,7 +69,7 @@ extension FloatMatrix {
   ///     matrix is (sequences · tokens)×(heads · headWidth).
   ///   - shape: How rows are cut.
   ///   - wanted: What is kept beside the result.
-  ///   - skipping: How many first tokens of a sequence do not count for what others receive.
+  ///   - skipped: How many first tokens of a sequence do not count for what others receive.
   ///   - withResult: Whether the result is computed; without it this matrix is left as it was.
   ///   - workers: How many heads are computed at once.
   /// - Returns: What was kept, for each sequence.

@@ -38,8 +38,8 @@ extension FloatMatrix {
   /// still in the cache.
   ///
   /// - Parameters:
-  ///   - input: As many rows as this matrix, of the maps' inputs.
   ///   - maps: The maps; the columns of their results must not overlap.
+  ///   - input: As many rows as this matrix, of the maps' inputs.
   ///   - result: What becomes of their results.
   ///   - workers: How many parts are computed at once.
   /// - Complexity: O(rows · inputs · outputs).

@@ -63,6 +63,8 @@ enum DumpMetadata {
   static let array = "prunescope_metadata"
   /// The encoder's name.
   static let encoder = "encoder"
+  /// Whose attention the class attention is; the class token's where nothing is said.
+  static let attention = "attention_source"
   /// The average erank over images for that encoder.
   static let erankAverage = "erank_average"
   /// The average entropy over images for that encoder.

@@ -5,6 +5,7 @@
 /// | `features` | n×d |
 /// | `projected` | n×D |
 /// | `attention`, `shallow_attention`, `first_layer_attention` | n, n+1, h×n, h×(n+1) or h×(n+1)×(n+1) |
+/// | `layer_attention` | L×h×n |
 /// | `keys` | h×n×d_h, or n×d_k for one head |
 /// | `last_layer_attention`, `relevance`, `llm_attention`, `padding` | n |
 /// | `clip_image_embeds`, `text_embeds` | n×e, m×e |
@@ -24,6 +25,8 @@ public enum DumpArrayName: String, Sendable, Hashable, CaseIterable {
   case shallowAttention = "shallow_attention"
   /// Class attention of the first layer.
   case firstLayerAttention = "first_layer_attention"
+  /// Class attention of every layer; only this project writes it.
+  case layerAttention = "layer_attention"
   /// Patches in CLIP's joint space.
   case clipImageEmbeds = "clip_image_embeds"
   /// Texts in CLIP's joint space.
@@ -48,8 +51,8 @@ public enum DumpArrayName: String, Sendable, Hashable, CaseIterable {
     case .relevance: ["text_relevance"]
     case .llmAttention: ["text_attention"]
     case .grid: ["grid_hw", "grid_thw"]
-    case .lastLayerAttention, .shallowAttention, .firstLayerAttention, .clipImageEmbeds,
-      .textEmbeds, .padding:
+    case .lastLayerAttention, .shallowAttention, .firstLayerAttention, .layerAttention,
+      .clipImageEmbeds, .textEmbeds, .padding:
       []
     }
   }
@@ -73,6 +76,7 @@ public enum DumpArrayName: String, Sendable, Hashable, CaseIterable {
     case .features, .projected, .clipImageEmbeds, .textEmbeds: 2...2
     case .attention, .shallowAttention, .firstLayerAttention: 1...3
     case .keys: 2...3
+    case .layerAttention: 3...3
     case .lastLayerAttention, .relevance, .llmAttention, .grid, .padding: 1...1
     }
   }
@@ -85,6 +89,7 @@ public enum DumpArrayName: String, Sendable, Hashable, CaseIterable {
     case .textEmbeds: "texts × width"
     case .attention, .shallowAttention, .firstLayerAttention:
       "n, n+1, h×n, h×(n+1) or h×(n+1)×(n+1)"
+    case .layerAttention: "layers × heads × tokens"
     case .keys: "heads × tokens × width, or tokens × width"
     case .lastLayerAttention, .relevance, .llmAttention, .padding: "one number for each token"
     case .grid: "rows and columns, or tiles, rows and columns"
@@ -94,7 +99,8 @@ public enum DumpArrayName: String, Sendable, Hashable, CaseIterable {
   /// Whether the values are the outcome of a softmax: never negative, not all zero.
   var isAttention: Bool {
     switch self {
-    case .attention, .lastLayerAttention, .shallowAttention, .firstLayerAttention, .llmAttention:
+    case .attention, .lastLayerAttention, .shallowAttention, .firstLayerAttention,
+      .layerAttention, .llmAttention:
       true
     case .features, .projected, .keys, .clipImageEmbeds, .textEmbeds, .relevance, .grid, .padding:
       false

@@ -7,6 +7,8 @@ struct DumpLabels: Sendable, Equatable {
   let encoder: String?
   /// The encoder's averages; nil when the dump does not say.
   let averages: FieldAverages?
+  /// Whose attention the class attention is; nil when the dump does not say.
+  let attention: AttentionSource?
 
   /// Understands the texts that concern this project; others are left alone.
   ///
@@ -15,6 +17,7 @@ struct DumpLabels: Sendable, Equatable {
   init(_ metadata: [String: String]) throws(DumpError.Problem) {
     let label = printable(metadata[DumpMetadata.encoder] ?? "", limit: DumpMetadata.labelLimit)
     encoder = label.isEmpty ? nil : label
+    attention = metadata[DumpMetadata.attention].flatMap(AttentionSource.init(rawValue:))
     let erank = try Self.average(DumpMetadata.erankAverage, in: metadata)
     let entropy = try Self.average(DumpMetadata.entropyAverage, in: metadata)
     switch (erank, entropy) {
@@ -90,11 +93,15 @@ struct DumpLabels: Sendable, Equatable {
   /// The texts that say of a field what its dump should.
   static func metadata(of field: TokenField) -> [String: String] {
     guard let encoder = field.encoder else { return [:] }
-    return [
+    var texts = [
       DumpMetadata.encoder: encoder,
       DumpMetadata.erankAverage: "\(field.averages.erank)",
       DumpMetadata.entropyAverage: "\(field.averages.entropy)",
       DumpMetadata.averagesSource: field.averages.source,
     ]
+    if field.attentionSource != .classToken {
+      texts[DumpMetadata.attention] = field.attentionSource.rawValue
+    }
+    return texts
   }
 }

@@ -115,6 +115,7 @@ private struct DumpAssembly {
     field.lastLayerAttention = try attention(.lastLayerAttention)?.elements
     field.shallowAttention = try attention(.shallowAttention)
     field.firstLayerAttention = try attention(.firstLayerAttention)
+    field.layerAttention = try layerAttention()
     field.clipImageEmbeds = try tokens(.clipImageEmbeds)
     field.textEmbeds = try texts()
     field.relevance = try scores(.relevance)
@@ -125,6 +126,7 @@ private struct DumpAssembly {
     let labels = try DumpLabels(metadata)
     field.encoder = labels.encoder
     field.averages = labels.averages ?? field.averages
+    field.attentionSource = labels.attention ?? field.attentionSource
     return Dump(
       field: field, arrays: arrays, droppedClassToken: !shortened.isEmpty, notes: allNotes,
       metadata: metadata)
@@ -154,6 +156,21 @@ private struct DumpAssembly {
         rows: layout.grid.count, columns: width,
         elements: Array(values[(start + skipped * width)..<(start + size)]))
     }
+  }
+
+  /// Attention of every layer, without any class token.
+  private func layerAttention() throws(DumpError.Problem) -> LayerAttention? {
+    guard let array = found[.layerAttention] else { return nil }
+    guard array.tokenCount == layout.grid.count else {
+      throw .wrongCount(array: array.alias, count: array.tokenCount, tokens: layout.grid.count)
+    }
+    let values = try finiteValues(of: array)
+    let (layers, heads) = (array.shape[0], array.shape[1])
+    guard layers > 0, heads > 0 else { throw .allZero(array: array.alias) }
+    try refuseImpossible(
+      Matrix(rows: layers * heads, columns: array.tokenCount, elements: values), of: array)
+    return LayerAttention(
+      values.map { Float($0) }, layers: layers, heads: heads, count: array.tokenCount)
   }
 
   private func texts() throws(DumpError.Problem) -> Matrix? {

@@ -28,16 +28,18 @@ public enum DumpWriter {
   ///     reader could say what they are.
   ///   - format: The format.
   ///   - metadata: Texts to carry along; the encoder's label and averages win over equal names.
+  ///   - tensors: Arrays to add, under names that no array of a dump has.
   /// - Returns: A whole file; equal fields give equal bytes.
   public static func bytes(
-    of field: TokenField, format: DumpFormat, metadata: [String: String] = [:]
+    of field: TokenField, format: DumpFormat, metadata: [String: String] = [:],
+    adding tensors: [(name: String, tensor: Tensor)] = []
   ) -> [UInt8] {
     precondition(
       field.features != nil || field.projected != nil || field.attention != nil,
       "a dump of \(field.count) tokens without features, projected features and attention")
-    let tensors = arrays(of: field, unambiguous: true).map {
-      (name: $0.name.rawValue, tensor: $0.tensor)
-    }
+    let tensors =
+      arrays(of: field, unambiguous: true).map { (name: $0.name.rawValue, tensor: $0.tensor) }
+      + tensors
     let texts = metadata.merging(DumpLabels.metadata(of: field)) { _, label in label }
     switch format {
     case .safetensors:
@@ -99,6 +101,9 @@ public enum DumpWriter {
       (.firstLayerAttention, field.firstLayerAttention.map(written)),
       (.clipImageEmbeds, field.clipImageEmbeds), (.textEmbeds, field.textEmbeds),
     ]
+    let layers = field.layerAttention.map {
+      Tensor(shape: [$0.layers, $0.heads, $0.count], float32: $0.values)
+    }
     let vectors: [(DumpArrayName, [Double]?)] = [
       (.lastLayerAttention, field.lastLayerAttention), (.relevance, field.relevance),
       (.llmAttention, field.llmAttention), (.padding, field.paddingFraction),
@@ -112,6 +117,7 @@ public enum DumpWriter {
       let shape = [keys.count, first.rows, first.columns]
       arrays.append((.keys, Tensor(shape: shape, narrowing: keys.flatMap(\.elements))))
     }
+    if let layers { arrays.append((.layerAttention, layers)) }
     for case (let name, let values?) in vectors {
       arrays.append((name, Tensor(shape: [values.count], narrowing: values)))
     }

@@ -136,8 +136,8 @@ struct Export: ParsableCommand {
     do {
       let stored = try StoredExport.read(path)
       var options = LoadOptions(
-        preprocess: PreprocessMode(rawValue: stored.preprocess) ?? .llavaPad,
-        encoder: stored.encoder,
+        preprocess: stored.preprocess.flatMap(PreprocessMode.init(rawValue:)),
+        encoder: stored.choice,
         background: RGB(stored.background[0], stored.background[1], stored.background[2]))
       options.dump = DumpOptions(
         bfloat16Integers: stored.bfloat16Integers, receivedAttention: stored.receivedAttention)

@@ -6,6 +6,9 @@ enum UserFolders {
   /// Where the configuration lies unless it is named; nil without a home.
   static var configuration: String? { file("config.toml", "XDG_CONFIG_HOME", else: ".config") }
 
+  /// Where tokens are kept that models computed; nil without a home.
+  static var tokens: String? { file("tokens", "XDG_CACHE_HOME", else: ".cache") }
+
   /// Where the last session lies; nil without a home.
   static var session: String? { file("session.json", "XDG_STATE_HOME", else: ".local/state") }
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Encoders
+import Checkpoints
 import Imaging
 import SampleSets
 
@@ -15,14 +16,10 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Look into folders below folders.")
   var recursive = false
 
-  @Option(help: "How images are brought to the encoder's size.")
-  var preprocess = PreprocessMode.llavaPad
+  @OptionGroup var model: EncoderOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Compute tokens from images with this encoder, also where a dump lies beside one "
-        + "(\(EncoderCatalog.all.map(\.name).joined(separator: ", "))).", valueName: "encoder"))
-  var encoder: String?
+  @Option(help: "How images are brought to the encoder's size (default: the encoder's own way).")
+  var preprocess: PreprocessMode?
 
   @Option(help: "What transparent pixels are drawn over, as RRGGBB.")
   var background = "ffffff"
@@ -34,11 +31,6 @@ struct InputOptions: ParsableArguments {
   var receivedAttention = false
 
   func validate() throws {
-    if let encoder, EncoderCatalog.encoder(named: encoder) == nil {
-      throw ValidationError(
-        "no encoder named '\(encoder)'; there is "
-          + EncoderCatalog.all.map(\.name).joined(separator: ", "))
-    }
     guard backgroundColor != nil else {
       throw ValidationError("'\(background)' is no colour; write six hexadecimal digits: ffffff")
     }
@@ -52,16 +44,38 @@ struct InputOptions: ParsableArguments {
   /// How the samples are read.
   var loadOptions: LoadOptions {
     LoadOptions(
-      preprocess: preprocess, encoder: encoder, background: backgroundColor ?? .white,
+      preprocess: preprocess, encoder: model.choice, background: backgroundColor ?? .white,
       dump: DumpOptions(bfloat16Integers: bf16, receivedAttention: receivedAttention))
+  }
+
+  /// What reads the samples.
+  var loader: SampleLoader { loader(loadOptions) }
+
+  /// What reads samples with other options; the encoder and its cache are those that were named.
+  func loader(_ options: LoadOptions) -> SampleLoader {
+    SampleLoader(options, encoders: model.library, cache: model.cache)
+  }
+
+  /// Looks whether there is such an encoder, before anything is read.
+  ///
+  /// - Throws: exit code 64 when there is none of the name, 65 when its files are refused; why is told
+  ///   on standard error.
+  func checkEncoder(_ loader: SampleLoader) throws {
+    do throws(SampleError) {
+      _ = try loader.encoders.encoder(loadOptions.encoder)
+    } catch {
+      Console.report(error.description)
+      if case .checkpoint(.notFound(_, _)) = error { throw Exit.usage }
+      throw Exit.noInput
+    }
   }
 
   /// The options, without the paths, as words of a command line; none where all are as usual.
   var words: [String] {
     var words: [String] = []
     if recursive { words.append("--recursive") }
-    if preprocess != .llavaPad { words += ["--preprocess", preprocess.rawValue] }
-    if let encoder { words += ["--encoder", encoder] }
+    if let preprocess { words += ["--preprocess", preprocess.rawValue] }
+    words += model.words
     if background != "ffffff" { words += ["--background", background] }
     if bf16 { words.append("--bf16") }
     if receivedAttention { words.append("--received-attention") }
@@ -83,7 +97,8 @@ struct InputOptions: ParsableArguments {
     guard !paths.isEmpty else { throw ValidationError("name at least one sample") }
     let set = sampleSet()
     for refusal in set.refusals { tally.refuse(refusal) }
-    let loader = SampleLoader(loadOptions)
+    let loader = loader
+    try checkEncoder(loader)
     for reference in set.references {
       let sample: LoadedSample
       do throws(SampleError) {

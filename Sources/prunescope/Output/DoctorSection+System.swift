@@ -76,7 +76,7 @@ extension DoctorSection {
       let line = String(
         decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       guard let name = line.split(separator: "/").last?.dropLast(line.hasSuffix("\n") ? 1 : 0),
-        ["libncurses", "libtinfo", "libpng", "libz.", "libturbojpeg", "libopenblas"]
+        ["libncurses", "libtinfo", "libpng", "libz.", "libturbojpeg", "libopenblas", "libxxhash"]
           .contains(where: name.hasPrefix)
       else { continue }
       names.insert(String(name))

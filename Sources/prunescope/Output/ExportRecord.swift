@@ -28,8 +28,11 @@ struct ExportRecord {
       "image": sample.reference.imagePath.map(JSONValue.string),
       "dump": sample.reference.dumpPath.map(JSONValue.string),
       "scene": sample.reference.scene.map(JSONValue.string),
-      "preprocess": .string(loadOptions.preprocess.rawValue),
-      "encoder": loadOptions.encoder.map(JSONValue.string),
+      "preprocess": loadOptions.preprocess.map { .string($0.rawValue) },
+      "encoder": loadOptions.encoder.map { .string($0.name) },
+      "layer": loadOptions.encoder?.layer.map(JSONValue.integer),
+      "classAttention": loadOptions.encoder?.attention.map { .string($0.rawValue) },
+      "heads": loadOptions.encoder?.heads.map(JSONValue.integer),
       "background": .integers(
         [loadOptions.background.red, loadOptions.background.green, loadOptions.background.blue]
           .map(Int.init)),
@@ -67,8 +70,12 @@ struct StoredExport: Decodable {
   let image: String?
   let dump: String?
   let scene: String?
-  let preprocess: String
+  /// How the image was brought to the encoder's size; nil for the encoder's own way.
+  let preprocess: String?
   let encoder: String?
+  let layer: Int?
+  let classAttention: String?
+  let heads: Int?
   let background: [UInt8]
   let bfloat16Integers: Bool
   let receivedAttention: Bool
@@ -141,6 +148,15 @@ struct StoredExport: Decodable {
       (0...PrefillOptions.limit).contains(text)
     else { return nil }
     return (model, text)
+  }
+
+  /// The encoder that was asked for; nil for the usual one.
+  var choice: EncoderChoice? {
+    encoder.map {
+      EncoderChoice(
+        $0, layer: layer, attention: classAttention.flatMap(AttentionSource.init(rawValue:)),
+        heads: heads)
+    }
   }
 
   /// Where the sample lies.

@@ -13,16 +13,19 @@ import TokenPruning
 ///
 /// A newer request of a kind cancels the older one; `update` drops what arrives of it all the same.
 final class EffectRunner: Sendable {
-  let loader: SampleLoader
   private let readsAhead: Bool
   private let wake: @Sendable () -> Void
-  private let work = Mutex(Work())
+  private let work: Mutex<Work>
   private let exports = DispatchGroup()
   private let programs = WaitingExecutor()
   private let surveys = WaitingExecutor()
 
+  /// How samples are read.
+  var loader: SampleLoader { work.withLock { $0.loader } }
+
   /// What is under way and what waits to be collected.
   private struct Work {
+    var loader: SampleLoader
     var tasks: [TaskKind: Task<Void, Never>] = [:]
     var answers: [ExplorerEvent] = []
     var unanswered = 0
@@ -71,7 +74,7 @@ final class EffectRunner: Sendable {
   init(
     loader: SampleLoader, readsAhead: Bool, wake: @escaping @Sendable () -> Void
   ) {
-    self.loader = loader
+    work = Mutex(Work(loader: loader))
     self.readsAhead = readsAhead
     self.wake = wake
   }
@@ -98,8 +101,12 @@ final class EffectRunner: Sendable {
     switch effect {
     case .load(let request, let reference):
       start(.work(.sample)) { await self.load(request, reference) }
+    case .stopReading:
+      work.withLock { $0.tasks[.work(.sample)]?.cancel() }
+    case .useEncoder(let name): use(encoder: name)
     case .prefetch(let references):
-      guard readsAhead else { return }
+      // A model at work takes every core; what nobody asked for is not worth that.
+      guard readsAhead, !loader.takesTime else { return }
       start(.prefetch) {
         for reference in references where !Task.isCancelled { self.read(reference) }
       }
@@ -194,7 +201,20 @@ final class EffectRunner: Sendable {
 
   // MARK: Samples
 
+  /// Computes tokens with another encoder from now on; what others computed is let go.
+  private func use(encoder name: String) {
+    work.withLock { work in
+      var options = work.loader.options
+      options.encoder = EncoderChoice(name)
+      work.loader = SampleLoader(
+        options, encoders: work.loader.encoders, cache: work.loader.cache)
+      work.tasks[.prefetch]?.cancel()
+      work.samples = []
+    }
+  }
+
   private func load(_ request: Int, _ reference: SampleReference) async {
+    let loader = self.loader
     if let known = kept(reference) {
       post(.sampleLoaded(request: request, known, SampleSummary(known.field)))
       reachVerdict(request, known)
@@ -203,10 +223,12 @@ final class EffectRunner: Sendable {
     do throws(SampleError) {
       let image = try loader.image(of: reference)
       if let image {
-        post(.pictureLoaded(request: request, loader.preview(of: image)))
+        post(.pictureLoaded(request: request, try loader.preview(of: image)))
       }
       if Task.isCancelled { return }
-      let sample = try loader.load(reference, image: image)
+      let sample = try loader.load(reference, image: image) { progress in
+        self.post(.encoding(request: request, progress))
+      }
       keep(sample)
       post(.sampleLoaded(request: request, sample, SampleSummary(sample.field)))
       reachVerdict(request, sample)

@@ -122,6 +122,6 @@ struct SessionSetup {
     var options = input.loadOptions
     options.dump.patchAttention = true
     return EffectRunner(
-      loader: SampleLoader(options), readsAhead: readsAhead, wake: wake)
+      loader: input.loader(options), readsAhead: readsAhead, wake: wake)
   }
 }

@@ -1,0 +1,23 @@
+internal import Checkpoints
+internal import Encoders
+internal import LinearAlgebra
+internal import TokenFields
+
+extension VisionEncoder {
+  /// The encoder that a checkpoint's vision tower and projector make.
+  ///
+  /// The averages that an erank and an entropy are compared with are those of LLaVA-1.5 7B, and say so:
+  /// nobody has measured those of every model.
+  init(
+    _ checkpoint: Checkpoint, _ choice: EncoderChoice, _ workers: Workers
+  ) throws(EncodingError) {
+    try self.init(
+      VisionTransformer(
+        checkpoint.architecture, checkpoint.weights, name: checkpoint.name, workers: workers),
+      projector: checkpoint.projector, processing: checkpoint.processing,
+      settings: VisionSettings(
+        layer: choice.layer ?? checkpoint.facts.selectLayer ?? -2, attention: choice.attention,
+        workers: workers),
+      averages: .llava15, fingerprint: checkpoint.fingerprint)
+  }
+}
