@@ -32,6 +32,7 @@ from synthetic_pictures import picture
 
 CLIP_BASE = dict(width=768, heads=12, layers=12, inner=3072, patch=16, image=224)
 CLIP_LARGE = dict(width=1024, heads=16, layers=24, inner=4096, patch=14, image=336)
+LIKE_TRAINED = dict(sharpest=2.0, alike=0.5)
 TINY = dict(width=32, heads=4, layers=3, inner=64, patch=4, image=24)
 
 # name, whether only --large runs it, how it is made, shards of the checkpoint
@@ -41,15 +42,15 @@ MODELS = [
     ("siglip-tiny", False, lambda: reference.siglip(13, 36, 3, 3, 60, 4, 26)),
     ("llava-tiny", False, lambda: reference.llava(14, **TINY, projected=20)),
     ("clip-base-16-224", False, lambda: reference.clip(
-        15, **CLIP_BASE, projection=512, activation="quick_gelu", sharpest=1.6)),
+        15, **CLIP_BASE, projection=512, activation="quick_gelu", **LIKE_TRAINED)),
     ("siglip-base-16-224", False, lambda: reference.siglip(
-        16, 768, 12, 12, 3072, 16, 224, sharpest=1.6)),
+        16, 768, 12, 12, 3072, 16, 224, **LIKE_TRAINED)),
     ("clip-large-14-336", True, lambda: reference.clip(
-        17, **CLIP_LARGE, projection=768, activation="quick_gelu", sharpest=1.6)),
+        17, **CLIP_LARGE, projection=768, activation="quick_gelu", **LIKE_TRAINED)),
     ("siglip-so400m-14-384", True, lambda: reference.siglip(
-        18, 1152, 16, 27, 4304, 14, 384, sharpest=1.6)),
+        18, 1152, 16, 27, 4304, 14, 384, **LIKE_TRAINED)),
     ("llava-1.5", True, lambda: reference.llava(
-        19, **CLIP_LARGE, projected=4096, sharpest=1.6)),
+        19, **CLIP_LARGE, projected=4096, **LIKE_TRAINED)),
 ]
 ELEMENTS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 # Layers that strategies read beside the selected one: VScan's shallow one and HiRED's first.

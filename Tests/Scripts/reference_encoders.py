@@ -26,8 +26,12 @@ from transformers import (
 
 # --- models ---------------------------------------------------------------------------------------
 
-def enliven(model, seed, sharpest=2.2):
-    """Gives a model random weights: heads of logits with a deviation of about 1 to `sharpest`²."""
+def enliven(model, seed, sharpest=2.2, alike=0.0):
+    """Gives a model random weights: heads of logits with a deviation of about 1 to `sharpest`².
+
+    `alike`, 0...1: the share of the first head in the queries and keys of every other one. Heads that
+    look at the same patches make their mean as peaked as a trained model's.
+    """
     generator = torch.Generator().manual_seed(seed)
 
     def normal(tensor, deviation, mean=0.0):
@@ -53,6 +57,9 @@ def enliven(model, seed, sharpest=2.2):
             gains = 1 + (sharpest - 1) * torch.rand(module.num_heads, generator=generator)
             rows = gains.repeat_interleave(module.head_dim)[:, None]
             with torch.no_grad():
+                for weight in (module.q_proj.weight, module.k_proj.weight) if alike else ():
+                    first = weight[:module.head_dim].repeat(module.num_heads, 1)
+                    weight.mul_((1 - alike) ** 0.5).add_(first, alpha=alike**0.5)
                 module.q_proj.weight.mul_(rows)
                 module.k_proj.weight.mul_(rows)
                 module.out_proj.weight.mul_(0.7)
