@@ -124,6 +124,9 @@ def stages(runs):
 # --- the table ------------------------------------------------------------------------------------
 
 def measure(options, folder):
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"the machine is busy, load {load:.1f}: times are not worth much")
     print(f"{'':<28}{'ours':>9}{'PyTorch':>9}{'per image':>11}{'ratio':>8}{'spread':>14}"
           f"{'memory':>16}")
     rows = []
@@ -148,7 +151,7 @@ def measure(options, folder):
                         f"{part} {value:.2f}s {value / whole:.0%}" for part, value in parts.items()))
     worst = min(rows, key=lambda row: row["ratio"])
     print(f"\nworst ratio {worst['ratio']:.2f}×: ours is "
-          f"{'faster' if worst['ratio'] > 1 else 'slower'} than PyTorch at {worst['layers']} layers, "
+          f"{'faster' if worst['ratio'] > 1 else 'slower'} than PyTorch at layers {worst['layers']}, "
           f"batch {worst['batch']}, threads {worst['threads']}")
     return rows
 

@@ -189,6 +189,10 @@ import Testing
     #expect(NumberPrecision(widened: half) == .float16)
     #expect(NumberPrecision(widened: brain) == .bfloat16)
     #expect(NumberPrecision(widened: Array(brain.prefix(63))) == nil)
+    // One bit more than half precision has, in a single number.
+    var finer = half
+    finer[70] = Float(bitPattern: finer[70].bitPattern | 0x1000)
+    #expect(NumberPrecision(widened: finer) == nil)
     #expect(NumberPrecision(widened: [Float](repeating: 0, count: 500)) == nil)
     let array = Self.array([ToyEncoder.tokens, ToyEncoder.width], half)
     #expect(array.precision == .float16 && encoder.features.precision == .float32)

@@ -1,5 +1,4 @@
 import Analysis
-import Synchronization
 import Testing
 
 @Suite struct EncoderAgreementTests {
@@ -251,6 +250,21 @@ import Testing
           + "size or model was used"
       ])
     #expect(agreement.lines[0].text == "256×24 in the dump, 100×24 here")
+  }
+
+  @Test func aVariantMayBringTheShapesTogether() {
+    let half = ToyEncoder.tokens / 2 * ToyEncoder.width
+    let features = encoder.features
+    let dump = features.with(
+      shape: [ToyEncoder.tokens / 2, ToyEncoder.width], Array(features.values.prefix(half)))
+    let agreement = EncoderAgreement(
+      ours: encoder.arrays, reference: [dump], settings: encoder.settings,
+      variants: ToyEncoder.variants
+    ) { $0 == .preprocess("stretch") ? [dump] : encoder.with($0).arrays }
+    #expect(
+      agreement.findings == [
+        "the dump's features are those of the image prepared by stretch, not hf-crop"
+      ])
   }
 
   @Test func arraysThatWeDoNotMakeAreListedAndNothingElse() {
