@@ -9,7 +9,7 @@ difference of each array, relative to the largest expected value. Ends with 1 wh
 tolerance, when the bytes before normalising differ, or when the 64 most attended patches are others.
 
 Needs transformers 4.57, PyTorch, Pillow, safetensors and scikit-image. 16-bit checkpoints
-(`--elements`) are widened on both sides. The largest model takes about 8 GB.
+(`--elements`) are widened on both sides. The largest model takes up to 11 GB with `--noise`.
 """
 
 import argparse
