@@ -11,7 +11,7 @@ import LocalFiles
 /// | grey, palette | red, green, blue |
 /// | 1, 2, 4 bits | `v · 255 / (2^bits − 1)`, which is exact |
 /// | 16 bits | `v · 255 / 65535`, rounded to nearest |
-/// | alpha `a` | `(a · v + (255 − a) · background) / 255`, rounded to nearest |
+/// | alpha `a` | `(a · v + (255 − a) · background) / 255`, rounded to nearest; or dropped |
 /// | CMYK, YCCK | inks of a JPEG are stored inverted; each colour is `ink · black / 255`, rounded |
 /// | EXIF orientation of a JPEG | the picture turned and mirrored upright |
 public enum ImageFile {
@@ -43,11 +43,12 @@ public enum ImageFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - background: What is seen through transparent pixels.
+  ///   - background: What is seen through transparent pixels; nil to drop alpha and show the colours
+  ///     that are stored beneath it.
   /// - Returns: The picture as opaque 8-bit RGB, upright.
   /// - Throws: ``ImageFileError`` with the path.
   public static func load(
-    _ path: String, background: RGB = RGB(grey: 255)
+    _ path: String, background: RGB? = RGB(grey: 255)
   ) throws(ImageFileError) -> DecodedImage {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -66,11 +67,12 @@ public enum ImageFile {
   ///
   /// - Parameters:
   ///   - bytes: The whole content of the file. What follows the end of the picture is ignored.
-  ///   - background: What is seen through transparent pixels.
+  ///   - background: What is seen through transparent pixels; nil to drop alpha and show the colours
+  ///     that are stored beneath it.
   /// - Returns: The picture as opaque 8-bit RGB, upright.
   /// - Throws: ``ImageFileError/Problem``; no part of a cut-off or damaged picture is returned.
   public static func decode(
-    _ bytes: [UInt8], background: RGB = RGB(grey: 255)
+    _ bytes: [UInt8], background: RGB? = RGB(grey: 255)
   ) throws(ImageFileError.Problem) -> DecodedImage {
     switch try FileSignature.format(of: bytes) {
     case .png: try PNGDecoder.decode(bytes, background: background)

@@ -19,7 +19,7 @@ enum PNGDecoder {
 
   /// Decodes a file that begins with the signature of PNG.
   static func decode(
-    _ bytes: [UInt8], background: RGB
+    _ bytes: [UInt8], background: RGB?
   ) throws(ImageFileError.Problem) -> DecodedImage {
     try checkHeader(of: bytes)
     var header = CPNGHeader()
@@ -35,7 +35,7 @@ enum PNGDecoder {
     let image = Image(width: Int(header.width), height: Int(header.height), samples: samples)
     return DecodedImage(
       image: image, format: .png, storedWidth: image.width, storedHeight: image.height,
-      notes: notes(header, report, decoded.opaque ? nil : background))
+      notes: notes(header, report, isOpaque: decoded.opaque, over: background))
   }
 
   /// Checks what the first chunk says before libpng sees it, so that the refusal has numbers.
@@ -65,9 +65,9 @@ enum PNGDecoder {
   /// All samples as opaque RGB.
   ///
   /// Where there is transparency, four samples per pixel are decoded and drawn over the background
-  /// in place, so that they are not held beside the result.
+  /// in place, or their alpha dropped, so that they are not held beside the result.
   private static func pixels(
-    of bytes: [UInt8], _ header: CPNGHeader, over background: RGB,
+    of bytes: [UInt8], _ header: CPNGHeader, over background: RGB?,
     _ decoded: inout (outcome: CPNGOutcome, opaque: Bool), _ report: inout CPNGReport
   ) -> [UInt8] {
     let count = Int(header.width) * Int(header.height)
@@ -87,13 +87,18 @@ enum PNGDecoder {
   }
 
   /// Draws RGBA over a colour and closes the gaps; returns whether every pixel was opaque.
+  ///
+  /// Without a colour alpha is dropped: every pixel is drawn as if it were opaque.
   private static func drawInPlace(
-    _ samples: UnsafeMutableBufferPointer<UInt8>, pixels: Int, over background: RGB
+    _ samples: UnsafeMutableBufferPointer<UInt8>, pixels: Int, over background: RGB?
   ) -> Bool {
     var allAlphas: UInt8 = 255
+    let drops = background == nil
+    let background = background ?? RGB(grey: 0)
     for pixel in 0..<pixels {
-      let alpha = samples[4 * pixel + 3]
-      allAlphas &= alpha
+      let stored = samples[4 * pixel + 3]
+      allAlphas &= stored
+      let alpha = drops ? 255 : stored
       samples[3 * pixel] = blend(samples[4 * pixel], background.red, alpha)
       samples[3 * pixel + 1] = blend(samples[4 * pixel + 1], background.green, alpha)
       samples[3 * pixel + 2] = blend(samples[4 * pixel + 2], background.blue, alpha)
@@ -108,11 +113,12 @@ enum PNGDecoder {
   }
 
   private static func notes(
-    _ header: CPNGHeader, _ report: CPNGReport, _ background: RGB?
+    _ header: CPNGHeader, _ report: CPNGReport, isOpaque: Bool, over background: RGB?
   ) -> [String] {
     var notes: [String] = []
     if header.bit_depth == 16 { notes.append("16-bit samples reduced to 8") }
-    if let background {
+    if !isOpaque, background == nil { notes.append("alpha dropped") }
+    if !isOpaque, let background {
       let white = background == RGB(grey: 255)
       let samples = "(\(background.red), \(background.green), \(background.blue))"
       notes.append("alpha drawn over \(white ? "white" : samples)")

@@ -11,15 +11,17 @@ public struct LoadOptions: Sendable, Hashable {
   /// The encoder for images without a dump; when it was asked for it is also used where there is a
   /// dump.
   public var encoder: EncoderChoice?
-  /// What transparent pixels are drawn over.
-  public var background: RGB
+  /// What transparent pixels are drawn over; nil to drop transparency.
+  ///
+  /// Image processors of transformers 5 draw over white, those of version 4 drop it.
+  public var background: RGB?
   /// How dumps are read.
   public var dump: DumpOptions
 
   /// Creates options.
   public init(
     preprocess: PreprocessMode? = nil, encoder: EncoderChoice? = nil,
-    background: RGB = RGB(255, 255, 255), dump: DumpOptions = DumpOptions()
+    background: RGB? = RGB(255, 255, 255), dump: DumpOptions = DumpOptions()
   ) {
     self.preprocess = preprocess
     self.encoder = encoder

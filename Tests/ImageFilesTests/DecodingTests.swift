@@ -48,6 +48,9 @@ import Testing
     let decoded = try ImageFile.decode(
       fixture("over-blue.png"), background: RGB(32, 64, 200))
     #expect(decoded.notes == ["alpha drawn over (32, 64, 200)"])
+    #expect(
+      try ImageFile.decode(fixture("over-blue.png"), background: nil).notes == ["alpha dropped"])
+    #expect(try ImageFile.decode(fixture("rgb-8.png"), background: nil).notes == [])
   }
 
   @Test func anAlphaChannelWithoutTransparencyLeavesNoNote() throws {

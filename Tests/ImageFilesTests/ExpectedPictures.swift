@@ -3,14 +3,15 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// A line of `expected.tsv`: a fixture and the picture that it must decode to.
+/// A line of `expected.tsv`: a fixture and the picture that it must decode to; with transparency
+/// there is a second one, where alpha is dropped.
 struct ExpectedPicture: Sendable, CustomTestStringConvertible {
   let name: String
-  let background: RGB
+  let background: RGB?
   let image: Image
 
   var path: String { Fixture.path("images/\(name)") }
-  var testDescription: String { name }
+  var testDescription: String { background == nil ? name + ", alpha dropped" : name }
 
   /// All lines of the table; a line that cannot be read traps, because the table is ours.
   static let all: [ExpectedPicture] = {
@@ -26,9 +27,9 @@ struct ExpectedPicture: Sendable, CustomTestStringConvertible {
     guard let width = Int(fields[2]), let height = Int(fields[3]) else {
       preconditionFailure("'\(fields[2])' × '\(fields[3])' in expected.tsv are not integers")
     }
-    let background = hexadecimal(fields[1])
+    let background = fields[1] == "drop" ? nil : hexadecimal(fields[1])
     name = String(fields[0])
-    self.background = RGB(background[0], background[1], background[2])
+    self.background = background.map { RGB($0[0], $0[1], $0[2]) }
     image = Image(width: width, height: height, samples: hexadecimal(fields[4]))
   }
 }

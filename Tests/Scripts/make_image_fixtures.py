@@ -7,7 +7,8 @@ Needs numpy and Pillow. PNG files are encoded here, from random samples, so that
 and bit depth occurs; their pixels follow from the samples by the rules of the PNG specification,
 and are compared with Pillow's wherever Pillow keeps all bits. The pixels of JPEG files are
 Pillow's own. `expected.tsv` has a line for each picture: file, background, width, height, samples
-(red, green, blue, row after row), with colours and samples in hexadecimal.
+(red, green, blue, row after row), with colours and samples in hexadecimal; the background is `drop`
+where alpha is to be dropped, as Pillow's conversion to RGB does.
 """
 
 import io
@@ -73,7 +74,7 @@ def over(rgba, background):
 
 def expect(name, rgb, background=(255, 255, 255)):
     height, width, _ = rgb.shape
-    colour = bytes(background).hex()
+    colour = bytes(background).hex() if background else "drop"
     expected.append(f"{name}\t{colour}\t{width}\t{height}\t{rgb.astype(np.uint8).tobytes().hex()}")
 
 
@@ -87,6 +88,10 @@ def store_png(name, data, rgba, depth, background=(255, 255, 255), pillow=True):
         canvas = Image.new("RGB", picture.size, background)
         canvas.paste(picture, mask=picture.getchannel("A"))
         assert np.array_equal(np.array(canvas), rgb), name
+        if rgba[..., 3].min() < 255:
+            dropped = np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+            assert np.array_equal(dropped, rgba[..., :3]), name
+            expect(name, dropped, None)
 
 
 def opaque(rgb):

@@ -94,7 +94,7 @@ import Testing
     ),
     (
       "inspect Samples --background grey",
-      "'grey' is no colour; write six hexadecimal digits: ffffff"
+      "'grey' is no colour; write six hexadecimal digits: ffffff, or drop"
     ),
     ("--frobnicate", "unknown option '--frobnicate'; see 'prunescope --help'"),
     (

@@ -138,7 +138,8 @@ struct Export: ParsableCommand {
       var options = LoadOptions(
         preprocess: stored.preprocess.flatMap(PreprocessMode.init(rawValue:)),
         encoder: stored.choice,
-        background: RGB(stored.background[0], stored.background[1], stored.background[2]))
+        background: stored.background.isEmpty
+          ? nil : RGB(stored.background[0], stored.background[1], stored.background[2]))
       options.dump = DumpOptions(
         bfloat16Integers: stored.bfloat16Integers, receivedAttention: stored.receivedAttention)
       let sample = try SampleLoader(options).load(stored.reference)

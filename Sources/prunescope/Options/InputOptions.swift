@@ -21,7 +21,10 @@ struct InputOptions: ParsableArguments {
   @Option(help: "How images are brought to the encoder's size (default: the encoder's own way).")
   var preprocess: PreprocessMode?
 
-  @Option(help: "What transparent pixels are drawn over, as RRGGBB.")
+  @Option(
+    help: ArgumentHelp(
+      "What transparent pixels are drawn over, or 'drop' to show the colours stored beneath.",
+      valueName: "RRGGBB"))
   var background = "ffffff"
 
   @Flag(help: "Read 2-byte integers in .npy arrays as bfloat16.")
@@ -31,10 +34,13 @@ struct InputOptions: ParsableArguments {
   var receivedAttention = false
 
   func validate() throws {
-    guard backgroundColor != nil else {
-      throw ValidationError("'\(background)' is no colour; write six hexadecimal digits: ffffff")
+    guard dropsAlpha || backgroundColor != nil else {
+      throw ValidationError(
+        "'\(background)' is no colour; write six hexadecimal digits: ffffff, or drop")
     }
   }
+
+  private var dropsAlpha: Bool { background == "drop" }
 
   private var backgroundColor: RGB? {
     guard background.count == 6, let value = UInt32(background, radix: 16) else { return nil }
@@ -44,7 +50,8 @@ struct InputOptions: ParsableArguments {
   /// How the samples are read.
   var loadOptions: LoadOptions {
     LoadOptions(
-      preprocess: preprocess, encoder: model.choice, background: backgroundColor ?? .white,
+      preprocess: preprocess, encoder: model.choice,
+      background: dropsAlpha ? nil : backgroundColor ?? .white,
       dump: DumpOptions(bfloat16Integers: bf16, receivedAttention: receivedAttention))
   }
 

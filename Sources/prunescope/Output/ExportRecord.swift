@@ -34,8 +34,7 @@ struct ExportRecord {
       "classAttention": loadOptions.encoder?.attention.map { .string($0.rawValue) },
       "heads": loadOptions.encoder?.heads.map(JSONValue.integer),
       "background": .integers(
-        [loadOptions.background.red, loadOptions.background.green, loadOptions.background.blue]
-          .map(Int.init)),
+        loadOptions.background.map { [Int($0.red), Int($0.green), Int($0.blue)] } ?? []),
       "bfloat16Integers": .bool(loadOptions.dump.bfloat16Integers),
       "receivedAttention": .bool(loadOptions.dump.receivedAttention),
       "centred": .bool(evaluator.centred),
@@ -76,6 +75,7 @@ struct StoredExport: Decodable {
   let layer: Int?
   let classAttention: String?
   let heads: Int?
+  /// Red, green and blue; none where transparency was dropped.
   let background: [UInt8]
   let bfloat16Integers: Bool
   let receivedAttention: Bool
@@ -136,7 +136,7 @@ struct StoredExport: Decodable {
       throw .file(error)
     }
     guard let record = try? JSONDecoder().decode(StoredExport.self, from: Data(bytes)),
-      record.background.count == 3, record.prefill != nil
+      [0, 3].contains(record.background.count), record.prefill != nil
     else { throw .malformed(path: path) }
     return record
   }
