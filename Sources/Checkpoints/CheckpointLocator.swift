@@ -148,8 +148,9 @@ public enum CheckpointLocator {
     let allowed = parts.allSatisfy { part in
       !part.isEmpty && part != "." && part != ".." && part.utf8.count <= 96
         && part.unicodeScalars.allSatisfy {
-          $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
-            || "-_.".unicodeScalars.contains($0))
+          $0.isASCII
+            && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+              || "-_.".unicodeScalars.contains($0))
         }
     }
     guard (1...2).contains(parts.count), allowed else { return nil }

@@ -35,7 +35,9 @@ struct ExpectedTensors {
   func verify(
     in store: TensorStore, prefix: String, path: String, unknown: [String] = []
   ) throws(CheckpointError) {
-    var problems = tensors.compactMap { Self.problem($0.name, $0.shape, store.entry(prefix + $0.name)) }
+    var problems = tensors.compactMap {
+      Self.problem($0.name, $0.shape, store.entry(prefix + $0.name))
+    }
     problems += unknown.map { "'\(printable($0, limit: 100))' belongs to another architecture" }
     guard problems.isEmpty else {
       throw .badTensors(

@@ -25,7 +25,8 @@ enum GridPinpoints {
     guard let file = model.file?.has(name) ?? false ? model.file : processor,
       let value = file.value(name)
     else { return [] }
-    let isCut = model.facts.cutsTiles || (model.facts.aspectRatio == nil && model.isHubLanguageModel)
+    let isCut =
+      model.facts.cutsTiles || (model.facts.aspectRatio == nil && model.isHubLanguageModel)
     guard isCut || model.file == nil else { return [] }
     let expected = "a list of at most \(limit) pairs of 1...\(sideLimit)"
     if case .string(let text) = value {

@@ -49,7 +49,8 @@ struct ModelSettings {
       if case .array = file.value(name) {
         notes.append("'\(name)' names several layers; none is taken as the language model's")
       } else {
-        facts.selectLayer = try file.integer(name, in: -TowerNames.layerLimit...TowerNames.layerLimit)
+        facts.selectLayer = try file.integer(
+          name, in: -TowerNames.layerLimit...TowerNames.layerLimit)
       }
     }
     guard isHubLanguageModel, notes.isEmpty else { return }
@@ -142,7 +143,9 @@ struct ModelSettings {
   ) throws(CheckpointError) -> (heads: Int, note: String?) {
     if let vision, let heads = try vision.integer("num_attention_heads", in: 1...4096) {
       let differs = asked.map { $0 != heads } ?? false
-      return (heads, differs ? "\(asked ?? 0) heads were asked for; config.json says \(heads)" : nil)
+      return (
+        heads, differs ? "\(asked ?? 0) heads were asked for; config.json says \(heads)" : nil
+      )
     }
     if let asked { return (asked, nil) }
     if vision != nil, shape.width.isMultiple(of: 12) { return (12, nil) }

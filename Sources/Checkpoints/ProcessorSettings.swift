@@ -98,7 +98,9 @@ struct ProcessorSettings {
       }
     }
     let filter = try file.integer("resample", in: 0...10) ?? 3
-    if filter != 3 { notes.append("the processor resizes with filter \(filter); here bicubic is used") }
+    if filter != 3 {
+      notes.append("the processor resizes with filter \(filter); here bicubic is used")
+    }
     let factor = try file.number("rescale_factor") ?? 1 / 255
     if try file.flag("do_rescale") == false || abs(factor * 255 - 1) > 1e-6 {
       notes.append("the processor does not divide bytes by 255; here they are")

@@ -93,7 +93,8 @@ struct TensorStore {
     }
     guard file.format == .safetensors || file.format == .pytorch else {
       throw .unsupported(
-        path: path, reason: "is no checkpoint but \(file.format) arrays; safetensors and PyTorch "
+        path: path,
+        reason: "is no checkpoint but \(file.format) arrays; safetensors and PyTorch "
           + "files are read")
     }
     return file

@@ -34,7 +34,8 @@ struct TowerShape {
     func shape(_ name: String, axes: Int) throws(CheckpointError) -> [Int] {
       let found = store.entry(prefix + name)?.shape
       guard let found, found.count == axes, found.allSatisfy({ (1...1 << 20).contains($0) }) else {
-        let problem = found.map { "is \(product($0)) instead of having \(axes) axes" } ?? "is missing"
+        let problem =
+          found.map { "is \(product($0)) instead of having \(axes) axes" } ?? "is missing"
         throw .badTensors(
           path: path, prefix: prefix, problems: ["'\(name)' \(problem)"], count: 1)
       }
@@ -49,7 +50,8 @@ struct TowerShape {
       family = .siglip
     } else {
       throw .unsupported(
-        path: path, reason: "the tower below '\(printable(prefix))' has neither CLIP's class "
+        path: path,
+        reason: "the tower below '\(printable(prefix))' has neither CLIP's class "
           + "embedding nor SigLIP's bias of patches")
     }
     let positions = try shape("embeddings.position_embedding.weight", axes: 2)[0]

@@ -13,7 +13,8 @@ import Glibc
 public final class MappedFile: Sendable {
   /// The path it was opened with.
   public let path: String
-  /// All bytes of the file; valid as long as this object lives.
+  /// All bytes of the file, valid as long as this object lives; whoever reads them keeps it alive
+  /// meanwhile, such as by `withExtendedLifetime`.
   public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
   /// Maps a file that is open already; its descriptor is not needed afterwards.

@@ -9,7 +9,8 @@ public struct MappedTensor: Sendable {
   public let shape: [Int]
   /// The type of each element.
   public let elementType: ElementType
-  /// The elements, readable as long as ``owner`` lives.
+  /// The elements, valid as long as ``owner`` lives; whoever reads them keeps it alive meanwhile, such
+  /// as by `withExtendedLifetime`.
   public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
   /// What keeps the bytes; see ``MappedFile`` for what happens when the file is shortened meanwhile.
   public let owner: any Sendable & AnyObject

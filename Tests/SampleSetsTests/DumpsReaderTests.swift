@@ -164,7 +164,7 @@ import TokenFields
     #expect(throws: DumpError(path: other, problem: .noTokens(found: ["ramp", "small"]))) {
       try DumpReader.read(other)
     }
-    let broken = Fixture.path("tensors/torch.pt")
+    let broken = Fixture.path("README.md")
     #expect(throws: DumpError.self) { try DumpReader.isFieldDump(broken) }
   }
 }

@@ -14,6 +14,13 @@ import Testing
     ("npz, stored", NPZ.bytes(of: tensors)),
     ("npz, deflated", NPZ.bytes(of: tensors, deflated: true)),
     ("safetensors", Safetensors.bytes(of: tensors, metadata: ["encoder": "x"])),
+    (
+      "PyTorch",
+      Pickle.archive(
+        of: Pickle.dictionary([
+          ("a", Pickle.tensor(Pickle.storage(count: 2), shape: [2], strides: [1]))
+        ]), storages: [("0", [0, 0, 128, 63, 0, 0, 0, 64])])
+    ),
   ]
 
   @Test(arguments: files)

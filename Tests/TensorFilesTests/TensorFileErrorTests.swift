@@ -111,6 +111,45 @@ import Testing
       .unaccountedData(described: 4, available: 5),
       "the tensors take 4 bytes, but 5 follow the header"
     ),
+    (
+      .oldPyTorch,
+      "has PyTorch's format of before version 1.6, which is not read; save it again with a newer "
+        + "torch.save, or as safetensors"
+    ),
+    (
+      .torchScript,
+      "is a TorchScript program, which is not read; save its state_dict() as safetensors"
+    ),
+    (
+      .malformedPickle(reason: "text must be UTF-8", offset: 5),
+      "the pickle is malformed at byte 5: text must be UTF-8"
+    ),
+    (
+      .refusedGlobal(name: "torch._utils._rebuild_qtensor"),
+      "the pickle names 'torch._utils._rebuild_qtensor' of a quantised tensor; only plain tensors "
+        + "and storages are read, and nothing is run; save the state_dict() alone, or as safetensors"
+    ),
+    (
+      .refusedOperation(name: "OBJ"),
+      "the pickle has the operation OBJ, which torch.save does not need for tensors; only tensors "
+        + "and storages are read, and nothing is run"
+    ),
+    (
+      .mustBeStored(method: 8),
+      "is compressed by method 8; members of a PyTorch file must be stored, as torch.save writes "
+        + "them"
+    ),
+    (.bigEndianTensors, "was written by a big-endian machine; 'byteorder' must be little"),
+    (.missingStorage(key: "7"), "the archive has no member 'data/7' with its numbers"),
+    (
+      .outsideStorage(offset: 3, shape: [2, 2], strides: [2, 1], count: 5),
+      "a shape of 2×2 with strides [2, 1] from number 3 on does not lie in a storage of 5"
+    ),
+    (
+      .strided(shape: [2, 3], strides: [1, 2]),
+      "a shape of 2×3 with strides [1, 2] does not lie row after row; save tensor.contiguous()"
+    ),
+    (.notInPlace(reason: "so it is"), "cannot be read in place: so it is"),
     (.unreadable(.notFound(path: "x")), "x: no such file or folder"),
   ]
 

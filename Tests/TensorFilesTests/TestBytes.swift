@@ -27,6 +27,11 @@ func safetensors(_ header: String, data: [UInt8] = [], length: UInt64? = nil) ->
 /// A small array: 4 numbers of single precision.
 let smallArray = NPY.bytes(of: Tensor(shape: [4], float32: [0, 0.5, 1, 1.5]))
 
+/// A copy of a mapped tensor's bytes.
+func content(of tensor: MappedTensor) -> [UInt8] {
+  withExtendedLifetime(tensor.owner) { Array(tensor.bytes) }
+}
+
 /// Writes zip archives, also such that contradict themselves.
 struct ZipBuilder {
   /// A member with what the archive says about it; what is nil is as it should be.

@@ -25,7 +25,7 @@ struct ZipMember: Sendable, Equatable {
 /// | record | where | what is taken |
 /// |---|---|---|
 /// | end record `PK 5 6` | the last 22 bytes and a comment of up to 65535 | members, size and offset of the directory |
-/// | zip64 locator `PK 6 7` | the 20 bytes before, when the end record overflows | offset of the zip64 end record |
+/// | zip64 locator `PK 6 7` | the 20 bytes before, where the end record overflows or the writer likes it so | offset of the zip64 end record |
 /// | zip64 end record `PK 6 6` | there | the same three in 64 bits |
 /// | directory `PK 1 2` … | just before the end records | of each member: flags, method, checksum, sizes, name, offset |
 /// | member header `PK 3 4` | at that offset | where the data begins; name and method for comparison |
@@ -94,11 +94,14 @@ struct ZipDirectory {
     let size = try cursor.take(UInt32.self, for: part)
     let offset = try cursor.take(UInt32.self, for: part)
     let endOffset = tailOffset + found
-    if count == .max || size == .max || offset == .max {
-      let locator = tail[..<found].suffix(locatorSize)
-      if locator.starts(with: locatorSignature) {
-        return try longEnd(of: source, locator: locator, before: endOffset - locatorSize)
-      }
+    let locator = tail[..<found].suffix(locatorSize)
+    if locator.starts(with: locatorSignature) {
+      // PyTorch writes it always. What both records can say, both must say.
+      let long = try longEnd(of: source, locator: locator, before: endOffset - locatorSize)
+      guard count == .max || Int(count) == long.count, size == .max || Int(size) == long.size,
+        offset == .max || Int(offset) == long.offset
+      else { throw .headersDisagree(about: "place: its two end records differ") }
+      return long
     }
     guard disk == 0, directoryDisk == 0, countHere == count else { throw .splitArchive }
     return try checked(

@@ -142,7 +142,9 @@ struct Unpickler {
   }
 
   private func recall(_ number: Int) throws(TensorFileError.Problem) -> PickledValue {
-    guard let value = memo[number] else { throw problem("it recalls value \(number), but has none") }
+    guard let value = memo[number] else {
+      throw problem("it recalls value \(number), but has none")
+    }
     return value
   }
 
@@ -298,7 +300,8 @@ struct Unpickler {
   /// tensors.
   private mutating func build() throws(TensorFileError.Problem) {
     _ = try pop()
-    guard case .container(let number) = try top(), heap.containers[number].kind == .dictionary else {
+    guard case .container(let number) = try top(), heap.containers[number].kind == .dictionary
+    else {
       throw .refusedOperation(name: "\(PickleOperation.build.name) of what is no dictionary")
     }
   }
