@@ -128,7 +128,7 @@ def expected_arrays(arrays, heads, layer):
         return attentions[index].mean(axis=1, dtype=numpy.float64)
 
     expected = {
-        "hidden_states": states,
+        "all_hidden_states": states,
         "features": states[layer, classes:],
         "full_attention": attentions[layer],
         "queries": heads_apart(arrays["queries"][layer, classes:], heads),
@@ -182,7 +182,7 @@ def top_patches(ours, expected):
 # --- the table ------------------------------------------------------------------------------------
 
 COLUMNS = [
-    ("states", "hidden_states"), ("rows", "class_attention_layers"),
+    ("states", "all_hidden_states"), ("rows", "class_attention_layers"),
     ("rows", "received_attention_layers"), ("attention", "full_attention"), ("keys", "keys"),
     ("queries", "queries"), ("features", "features"), ("selected", "attention"),
     ("shallow", "shallow_attention"), ("first", "first_layer_attention"),
@@ -210,7 +210,7 @@ def compare(ours, arrays, heads, layer):
         if not numpy.isfinite(one).all():
             problems.append(f"{name}: {numpy.count_nonzero(~numpy.isfinite(one))} not finite")
             continue
-        if name in ("hidden_states", "class_attention_layers", "received_attention_layers"):
+        if name in ("all_hidden_states", "class_attention_layers", "received_attention_layers"):
             layers = [reference.worst(a, b) for a, b in zip(one, other)]
             cells[heading] = max(layers)
             if heading == "states":
