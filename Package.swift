@@ -184,7 +184,7 @@ let package = Package(
     .executableTarget(
       name: "prunescope-benchmarks",
       dependencies: [
-        "Analysis", "Encoders", "Explorer", "Imaging", "LinearAlgebra", "SampleSets", "Scenes",
+        "Analysis", "Checkpoints", "Encoders", "Explorer", "Imaging", "LinearAlgebra", "SampleSets", "Scenes",
         "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -73,6 +73,26 @@ public struct PreparedImage: Sendable, Equatable {
       image, mode: mode, processing: .clip(width: width, height: height, mode: mode))
   }
 
+  /// The same views with red and blue exchanged, as a library that reads blue first would show them.
+  public var blueGreenRed: PreparedImage {
+    PreparedImage(
+      tiles: tiles.map { tile in
+        var samples = tile.view.samples
+        for pixel in stride(from: 0, to: samples.count, by: 3) {
+          samples.swapAt(pixel, pixel + 2)
+        }
+        return PreparedTile(
+          view: Image(width: tile.view.width, height: tile.view.height, samples: samples),
+          geometry: tile.geometry)
+      }, mode: mode, plan: plan)
+  }
+
+  private init(tiles: [PreparedTile], mode: PreprocessMode, plan: TilePlan?) {
+    self.tiles = tiles
+    self.mode = mode
+    self.plan = plan
+  }
+
   /// The pixels of the image that a rectangle of the first view shows; see
   /// ``ViewGeometry/source(of:)``.
   public func source(of box: PixelBox) -> PixelBox? { geometry.source(of: box) }

@@ -1,3 +1,4 @@
+internal import TokenFields
 internal import TerminalUI
 
 /// What the comparison says, for people and for scripts.

@@ -1,3 +1,5 @@
+internal import TokenFields
+
 extension EncodingVariant {
   /// The variant in a few words, for lists: `layer −1`, `preprocess stretch`.
   public var label: String {

@@ -1,3 +1,5 @@
+public import TokenFields
+
 /// How our side of a comparison was encoded.
 ///
 /// Texts are the names that options and files have for the choices, such as `hf-crop` and
@@ -37,16 +39,6 @@ public enum PixelNormalisation: String, Sendable, Hashable, CaseIterable {
   case none
   /// Not even divided by 255.
   case bytes
-}
-
-/// What the attention that a dump has of each patch is.
-public enum AttentionSource: String, Sendable, Hashable, CaseIterable {
-  /// What the class token gives to it.
-  case classToken = "class"
-  /// What it gets from all tokens, their mean.
-  case received
-  /// What the probe of SigLIP's pooling head gives to it.
-  case pooling
 }
 
 /// One thing that a dump may have been made differently in.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 internal import TokenFields
 
 extension VisionEncoder {
@@ -119,14 +119,21 @@ extension VisionEncoder {
     }
   }
 
-  /// Features in CLIP's joint space, as CDPruner's code takes them: normed, then projected.
-  func jointEmbeds(_ features: FloatMatrix) -> FloatMatrix? {
-    guard let map = transformer.weights.jointProjection, let norm = transformer.weights.outputNorm
-    else { return nil }
+  /// Features behind the norm that follows the last layer; nil where the checkpoint has none.
+  public func normed(_ features: FloatMatrix) -> FloatMatrix? {
+    guard let norm = transformer.weights.outputNorm else { return nil }
     var normed = FloatMatrix(rows: features.rows, columns: features.columns)
     normed.setNorm(
       of: features, weight: norm.weight.floats, bias: norm.bias.floats,
       epsilon: transformer.architecture.epsilon, workers: transformer.workers)
+    return normed
+  }
+
+  /// Features in CLIP's joint space, as CDPruner's code takes them: normed, then projected.
+  func jointEmbeds(_ features: FloatMatrix) -> FloatMatrix? {
+    guard let map = transformer.weights.jointProjection, let normed = normed(features) else {
+      return nil
+    }
     var result = FloatMatrix(rows: features.rows, columns: map.outputs)
     result.apply([LinearMap(map)], to: normed, .replacing(nil), workers: transformer.workers)
     return result

@@ -39,10 +39,13 @@ public struct VisionEncoder: ImageEncoder {
   /// The transformer.
   public let transformer: VisionTransformer
 
+  /// What the user chose of its tokens.
+  public let settings: VisionSettings
   let projector: ProjectorWeights?
   /// The hidden state that features are, in 1...L.
-  let featureState: Int
-  let attentionSource: AttentionSource
+  public let featureState: Int
+  /// Whose attention the class attention is.
+  public let attentionSource: AttentionSource
   let averages: FieldAverages
 
   /// How many views are computed together: their activations are in memory at once.
@@ -78,6 +81,7 @@ public struct VisionEncoder: ImageEncoder {
     self.projector = projector
     self.processing = processing
     self.averages = averages
+    self.settings = settings
     name = transformer.name
     featureState = state
     attentionSource = source
@@ -86,6 +90,25 @@ public struct VisionEncoder: ImageEncoder {
       "\(architecture.family.rawValue) vision transformer: \(layers) layers, \(architecture.heads) "
       + "heads, width \(architecture.width), patches of \(architecture.patchSide)"
     self.fingerprint = "\(fingerprint) state \(state) \(source.rawValue)"
+  }
+
+  /// The same weights, used otherwise.
+  ///
+  /// - Parameters:
+  ///   - architecture: What the tower is taken to be built like.
+  ///   - processing: What is done to pixels.
+  ///   - settings: What is chosen of its tokens.
+  /// - Throws: As ``init(_:projector:processing:settings:averages:fingerprint:)``.
+  public func varied(
+    architecture: VisionArchitecture? = nil, processing: ImageProcessing? = nil,
+    settings: VisionSettings? = nil
+  ) throws(EncodingError) -> VisionEncoder {
+    try VisionEncoder(
+      VisionTransformer(
+        architecture ?? transformer.architecture, transformer.weights, name: name,
+        workers: transformer.workers),
+      projector: projector, processing: processing ?? self.processing,
+      settings: settings ?? self.settings, averages: averages, fingerprint: fingerprint ?? "")
   }
 
   /// Rows and columns of patches of a view.

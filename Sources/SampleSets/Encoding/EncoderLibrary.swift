@@ -1,4 +1,4 @@
-internal import Checkpoints
+public import Checkpoints
 public import Encoders
 internal import Glibc
 internal import LinearAlgebra
@@ -14,7 +14,7 @@ public final class EncoderLibrary: Sendable {
 
   private let workers: Workers
   private let environment: [String: String]
-  private let opened = Mutex<(choice: EncoderChoice, encoder: VisionEncoder)?>(nil)
+  private let kept = Mutex<(choice: EncoderChoice, encoder: VisionEncoder)?>(nil)
 
   /// Creates a library.
   ///
@@ -50,7 +50,18 @@ public final class EncoderLibrary: Sendable {
   ///
   /// - Throws: As ``encoder(_:)``.
   public func visionEncoder(_ choice: EncoderChoice) throws(SampleError) -> VisionEncoder {
-    if let known = opened.withLock({ $0?.choice == choice ? $0?.encoder : nil }) { return known }
+    if let known = kept.withLock({ $0?.choice == choice ? $0?.encoder : nil }) { return known }
+    let encoder = try opened(choice).encoder
+    kept.withLock { $0 = (choice, encoder) }
+    return encoder
+  }
+
+  /// Opens a checkpoint, and makes an encoder of it.
+  ///
+  /// - Throws: As ``encoder(_:)``.
+  public func opened(
+    _ choice: EncoderChoice
+  ) throws(SampleError) -> (checkpoint: Checkpoint, encoder: VisionEncoder) {
     let checkpoint: Checkpoint
     do throws(CheckpointError) {
       let location = try CheckpointLocator.locate(choice.name, environment: environment)
@@ -58,13 +69,10 @@ public final class EncoderLibrary: Sendable {
     } catch {
       throw .checkpoint(error)
     }
-    let encoder: VisionEncoder
     do throws(EncodingError) {
-      encoder = try VisionEncoder(checkpoint, choice, workers)
+      return (checkpoint, try VisionEncoder(checkpoint, choice, workers))
     } catch {
       throw .encoding(error)
     }
-    opened.withLock { $0 = (choice, encoder) }
-    return encoder
   }
 }

@@ -13,8 +13,14 @@ struct Doctor: ParsableCommand {
       hosts, no addresses. The terminal is asked what it can do; without one the rest is \
       printed.
 
+      With --weights it says instead what a checkpoint is, and with --reference compares what \
+      it makes of an image with the arrays that another program dumped for the same image: the \
+      largest differences, cosines, shared patches of most attention, and what was probably \
+      done otherwise (another layer, crop or padding, activation, order of colours).
+
       Examples:
         prunescope doctor
+        prunescope doctor --weights llava-1.5-7b/ --reference dump.npz --image photo.jpg
         prunescope doctor --json > report.json
       """)
 
@@ -24,10 +30,12 @@ struct Doctor: ParsableCommand {
   var tier: ColorTier?
   @Flag(help: "Print one JSON object.")
   var json = false
+  @OptionGroup(title: "A checkpoint") var weights: WeightsOptions
 
   func run() throws {
     let sections =
-      [
+      try weights.sections()
+      ?? [
         DoctorSection.program, .system, .libraries, .folders,
       ] + DoctorSection.terminal(TerminalDiagnosis(flag: tier))
     if json {
@@ -36,7 +44,8 @@ struct Doctor: ParsableCommand {
           sections.map { section in
             JSONValue.Member(
               key: section.key,
-              value: .object(section.lines.map { .init(key: $0.key, value: $0.value) }))
+              value: .object(
+                section.members ?? section.lines.map { .init(key: $0.key, value: $0.value) }))
           }
         ).text)
     } else {
@@ -51,10 +60,21 @@ struct DoctorSection {
   let key: String
   /// What it says, in order.
   let lines: [(key: String, value: JSONValue)]
+  /// What it says in JSON; nil for the same.
+  var members: [JSONValue.Member]?
 
   init(_ key: String, _ lines: KeyValuePairs<String, JSONValue?>) {
     self.key = key
     self.lines = lines.compactMap { line in line.value.map { (line.key, $0) } }
+  }
+
+  /// A section of lines that are known as pairs.
+  init(
+    _ key: String, lines: [(key: String, value: JSONValue)], members: [JSONValue.Member]? = nil
+  ) {
+    self.key = key
+    self.lines = lines
+    self.members = members
   }
 
   /// A heading, then a line for each fact.

@@ -50,7 +50,7 @@ struct EncoderOptions: ParsableArguments {
   }
 
   /// The encoders, which use every core that the program may.
-  var library: EncoderLibrary {
+  static var library: EncoderLibrary {
     EncoderLibrary(workers: max(1, ProcessInfo.processInfo.activeProcessorCount))
   }
 

@@ -1,6 +1,7 @@
 import Analysis
 import LinearAlgebra
 import Testing
+import TokenFields
 
 @Suite struct ArrayAgreementTests {
   let encoder = ToyEncoder()

@@ -1,5 +1,6 @@
 import Analysis
 import Testing
+import TokenFields
 
 @Suite struct EncoderAgreementTests {
   let encoder = ToyEncoder()

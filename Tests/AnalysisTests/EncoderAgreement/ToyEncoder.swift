@@ -1,4 +1,5 @@
 import Analysis
+import TokenFields
 import LinearAlgebra
 
 /// An encoder for tests: every choice changes its numbers, and equal choices give equal numbers.

@@ -7,6 +7,14 @@ import ArgumentParser
 struct PruningBenchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prunescope-benchmarks",
+    abstract: "Measure what the program computes.",
+    subcommands: [MeasureGroups.self, MeasureEncoder.self], defaultSubcommand: MeasureGroups.self)
+}
+
+/// Measures what is computed while somebody looks at tokens.
+struct MeasureGroups: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "groups",
     abstract: "Measure matrices, strategies, budget steps, traces, curves, encoding and frames.",
     discussion: """
       Every row runs until its time is spent and tells the median and the best wall time and the \
