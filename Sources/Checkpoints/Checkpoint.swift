@@ -64,67 +64,97 @@ public struct Checkpoint: Sendable {
   /// - Throws: ``CheckpointError`` when it is not what it must be.
   public init(_ location: CheckpointLocation, heads: Int? = nil) throws(CheckpointError) {
     let path = location.path
-    var store = try TensorStore(location.weights)
     let model = try ModelSettings(in: location.settingsFolders)
-    let prefixes = TowerNames.prefixes(in: store.names)
-    guard let prefix = prefixes.first else {
-      throw .noTower(path: path, tensors: store.names.count, tower: model.facts.tower)
-    }
-    guard prefixes.count == 1 else { throw .severalTowers(path: path, prefixes: prefixes) }
-    let layout = ProjectorLayout(in: store.names)
-    let joint = TowerNames.jointProjections(prefix: prefix).first(where: store.names.contains)
-    try store.open(
-      for: TowerNames.own(store.names, prefix: prefix).map { prefix + $0 }
-        + (layout?.tensors(in: store.names) ?? []) + (joint.map { [$0] } ?? []))
-
-    let shape = try TowerShape(store, prefix: prefix, path: path)
-    let (headCount, headNote) = try model.heads(shape, asked: heads, path: path)
+    let parts = try Parts(location, model: model)
+    let shape = try TowerShape(parts.store, prefix: parts.prefix, path: path)
     let processor = try ProcessorSettings(
       in: location.settingsFolders, model: model, shape: shape)
-    var reader = TowerReader(store, prefix: prefix, path: path)
+    var reader = TowerReader(parts.store, prefix: parts.prefix, path: path)
     weights = try reader.weights(
-      shape, joint: try Self.joint(joint, store, width: shape.width, path: path))
-    let (projector, projectorNote) = try Self.projector(
-      layout, &reader, width: shape.width, model: model)
-    self.projector = projector
+      shape, joint: try Self.joint(parts, width: shape.width, path: path))
+    let projector = try Self.projector(parts.projector, &reader, width: shape.width, model: model)
+    let described = try Self.architecture(shape, model, heads: heads, path: path)
+    try Self.checkSelectLayer(model, layers: shape.layers)
 
     name = location.name
     self.path = path
-    self.prefix = prefix
+    prefix = parts.prefix
+    self.projector = projector.weights
     family = model.family(
-      tower: shape.family, maps: projector?.maps.count,
-      hasNewline: store.names.contains { $0.hasSuffix("image_newline") })
-    architecture = VisionArchitecture(
-      family: shape.family, layers: shape.layers, width: shape.width, heads: headCount,
-      innerWidth: shape.innerWidth, patchSide: shape.patchSide,
-      positionSide: shape.positionSide, activation: try model.activation(shape.family),
-      epsilon: try model.epsilon(shape.family))
+      tower: shape.family, maps: projector.weights?.maps.count,
+      hasNewline: parts.store.names.contains { $0.hasSuffix("image_newline") })
+    architecture = described.architecture
     processing = processor.processing
     facts = model.facts
-    try Self.checkSelectLayer(model, layers: shape.layers)
-    notes =
-      model.notes + [headNote, projectorNote, try Self.layerNote(model, shape)].compactMap { $0 }
-      + processor.notes
-    fingerprint = Self.fingerprint(store, location)
+    let remarks = [described.note, projector.note, try Self.layerNote(model, shape)]
+    notes = model.notes + remarks.compactMap { $0 } + processor.notes
+    fingerprint = Self.fingerprint(parts.store, location)
     storedBytes = reader.bytes
     formats = StoredNumbers.Format.allCases.filter(reader.formats.contains)
   }
 
+  /// What of a checkpoint's tensors is read, in files that are open.
+  private struct Parts {
+    /// The tensors.
+    let store: TensorStore
+    /// What precedes the names of the tower's.
+    let prefix: String
+    /// The projector.
+    let projector: ProjectorLayout?
+    /// The map to the joint space, by its name.
+    let joint: String?
+
+    /// Finds the tower by its patch embedding and opens the files that hold it.
+    init(_ location: CheckpointLocation, model: ModelSettings) throws(CheckpointError) {
+      var store = try TensorStore(location.weights)
+      let names = store.names
+      let prefixes = TowerNames.prefixes(in: names)
+      guard let prefix = prefixes.first else {
+        throw .noTower(path: location.path, tensors: names.count, tower: model.facts.tower)
+      }
+      guard prefixes.count == 1 else {
+        throw .severalTowers(path: location.path, prefixes: prefixes)
+      }
+      projector = ProjectorLayout(in: names)
+      joint = TowerNames.jointProjections(prefix: prefix).first(where: names.contains)
+      try store.open(
+        for: TowerNames.own(names, prefix: prefix).map { prefix + $0 }
+          + (projector?.tensors(in: names) ?? []) + (joint.map { [$0] } ?? []))
+      self.store = store
+      self.prefix = prefix
+    }
+  }
+
+  /// What the tower is built like, and a remark about what had to be assumed.
+  private static func architecture(
+    _ shape: TowerShape, _ model: ModelSettings, heads asked: Int?, path: String
+  ) throws(CheckpointError) -> (architecture: VisionArchitecture, note: String?) {
+    let (heads, note) = try model.heads(shape, asked: asked, path: path)
+    let architecture = VisionArchitecture(
+      family: shape.family, layers: shape.layers, width: shape.width, heads: heads,
+      innerWidth: shape.innerWidth, patchSide: shape.patchSide,
+      positionSide: shape.positionSide, activation: try model.activation(shape.family),
+      epsilon: try model.epsilon(shape.family))
+    return (architecture, note)
+  }
+
   /// The map to the joint space, by its name and its verified shape.
   private static func joint(
-    _ name: String?, _ store: TensorStore, width: Int, path: String
+    _ parts: Parts, width: Int, path: String
   ) throws(CheckpointError) -> (name: String, shape: [Int])? {
-    guard let name, let outputs = store.entry(name)?.shape.first else { return nil }
+    guard let name = parts.joint, let outputs = parts.store.entry(name)?.shape.first else {
+      return nil
+    }
     var expected = ExpectedTensors()
     expected.add(name, [outputs, width])
-    try expected.verify(in: store, prefix: "", path: path)
+    try expected.verify(in: parts.store, prefix: "", path: path)
     return (name, [outputs, width])
   }
 
   /// The projector, or why there is none although the checkpoint has one.
   private static func projector(
     _ layout: ProjectorLayout?, _ reader: inout TowerReader, width: Int, model: ModelSettings
-  ) throws(CheckpointError) -> (ProjectorWeights?, note: String?) {
+  ) throws(CheckpointError) -> (weights: ProjectorWeights?, note: String?) {
     guard let layout else { return (nil, nil) }
     var reason = layout.reason
     if let type = model.facts.projectorType, type != "linear",

@@ -15,8 +15,9 @@ public struct CheckpointLocation: Sendable, Equatable {
     }
   }
 
-  /// What to call the checkpoint: the model's name on the hub where the path tells it, else that of
-  /// the folder or file. Without control characters.
+  /// What to call the checkpoint, without control characters.
+  ///
+  /// The model's name on the hub where the path tells it, else that of the folder or file.
   public var name: String
   /// The folder or file that was named.
   public var path: String

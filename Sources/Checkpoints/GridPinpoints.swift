@@ -18,6 +18,7 @@ enum GridPinpoints {
   ///   - processor: `preprocessor_config.json`, where the former has none.
   ///   - side: The side of a view, for grids.
   /// - Returns: The sizes in the order of the file; none for models that do not cut tiles.
+  /// - Throws: ``CheckpointError`` when the setting is neither.
   static func read(
     model: ModelSettings, processor: Settings?, side: Int
   ) throws(CheckpointError) -> [ImageProcessing.GridPinpoint] {

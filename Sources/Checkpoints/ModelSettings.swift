@@ -73,6 +73,7 @@ struct ModelSettings {
   ///   - tower: The tower's kind.
   ///   - maps: How many maps the projector has; nil for no projector.
   ///   - hasNewline: Whether there is a tensor that ends rows of tiles.
+  /// - Returns: The kind by the settings' own names, else by what there is.
   func family(
     tower: VisionArchitecture.Family, maps: Int?, hasNewline: Bool
   ) -> CheckpointFamily {

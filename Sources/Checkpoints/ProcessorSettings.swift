@@ -120,11 +120,10 @@ struct ProcessorSettings {
     if aspect == "pad" || (pads && isPlainLLaVA && aspect == nil) {
       processing.mode = .llavaPad
     } else if let processor {
-      let crops = try file?.flag("do_center_crop") ?? file?.has("crop_size") ?? false
-      if processor.hasPrefix("Siglip") || (!crops && processor.hasPrefix("ViT")) {
+      if processor.hasPrefix("Siglip") || processor.hasPrefix("LlavaOnevision") {
         processing.mode = .stretch
-      } else if processor.hasPrefix("CLIP") || processor.hasPrefix("Llava") && crops {
-        processing.mode = .hfCrop
+      } else if processor.hasPrefix("CLIP") || processor.hasPrefix("Llava") {
+        processing.mode = try file?.flag("do_center_crop") ?? true ? .hfCrop : .stretch
       }
     }
   }

@@ -42,6 +42,7 @@ struct TensorStore {
   /// Opens the files that hold tensors.
   ///
   /// - Parameter wanted: Names out of ``names``; files that hold none of them may be missing.
+  /// - Throws: ``CheckpointError`` when a file is missing or is not what it must be.
   mutating func open(for wanted: [String]) throws(CheckpointError) {
     guard case .index(let path) = weights else { return }
     let folder = CheckpointLocator.parent(of: path)
@@ -64,6 +65,8 @@ struct TensorStore {
   /// A tensor where it lies.
   ///
   /// - Parameter name: A tensor of an open file with elements that ``StoredNumbers`` can be.
+  /// - Returns: The tensor.
+  /// - Throws: ``CheckpointError`` when it does not lie row after row, or the file cannot be mapped.
   func tensor(_ name: String) throws(CheckpointError) -> MappedTensor {
     guard let place = entries[name] else {
       preconditionFailure("the tensor '\(name)' was not looked for")

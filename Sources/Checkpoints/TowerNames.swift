@@ -37,7 +37,7 @@ enum TowerNames {
       guard name.hasPrefix(beginning) else { return nil }
       return Int(name.dropFirst(beginning.count).prefix { $0 != "." })
     }
-    return (numbers.max() ?? -1).addingReportingOverflow(1).partialValue
+    return min(numbers.max() ?? -1, Int.max - 1) + 1
   }
 
   /// Where the map to CLIP's joint space may be: beside the tower, or beside what holds it.

@@ -27,6 +27,8 @@ struct TowerReader {
   /// - Parameters:
   ///   - shape: Its sizes, verified.
   ///   - joint: The map to the joint space, by its whole name and shape; nil for none.
+  /// - Returns: The weights, where they lie.
+  /// - Throws: ``CheckpointError`` when a tensor cannot be mapped.
   mutating func weights(
     _ shape: TowerShape, joint: (name: String, shape: [Int])?
   ) throws(CheckpointError) -> VisionWeights {

@@ -106,8 +106,10 @@ struct TowerShape {
     return tensors
   }
 
-  /// The tensors of embeddings and layers that no tower of the family has: adapters that have not
-  /// been merged, scales of layers, norms of queries. With them the model computes something else.
+  /// The tensors of embeddings and layers that no tower of the family has.
+  ///
+  /// They are adapters that have not been merged, scales of layers, norms of queries: with them the
+  /// model computes something else.
   private static func unknown(
     _ own: [String], expected: ExpectedTensors, family: VisionArchitecture.Family
   ) -> [String] {
