@@ -29,31 +29,26 @@ struct TowerShape {
   /// - Throws: ``CheckpointError`` when a tensor is missing, has another shape or type than the others
   ///   ask for, or is part of an architecture that is not computed.
   init(_ store: TensorStore, prefix: String, path: String) throws(CheckpointError) {
+    func shape(_ name: String, axes: Int) throws(CheckpointError) -> [Int] {
+      do throws(ShapeProblem) {
+        return try Self.shape(store.entry(prefix + name), axes: axes)
+      } catch {
+        throw .badTensors(
+          path: path, prefix: prefix, problems: ["'\(name)' \(error.text)"], count: 1)
+      }
+    }
     let own = TowerNames.own(store.names, prefix: prefix)
     let known = Set(own)
-    func shape(_ name: String, axes: Int) throws(CheckpointError) -> [Int] {
-      let found = store.entry(prefix + name)?.shape
-      guard let found, found.count == axes, found.allSatisfy({ (1...1 << 20).contains($0) }) else {
-        let problem =
-          found.map { "is \(product($0)) instead of having \(axes) axes" } ?? "is missing"
-        throw .badTensors(
-          path: path, prefix: prefix, problems: ["'\(name)' \(problem)"], count: 1)
-      }
-      return found
-    }
     let patches = try shape(TowerNames.patchWeight, axes: 4)
     width = patches[0]
     patchSide = patches[3]
-    if known.contains("embeddings.class_embedding") {
-      family = .clip
-    } else if known.contains("embeddings.patch_embedding.bias") {
-      family = .siglip
-    } else {
+    guard let family = Self.family(known) else {
       throw .unsupported(
         path: path,
         reason: "the tower below '\(printable(prefix))' has neither CLIP's class "
           + "embedding nor SigLIP's bias of patches")
     }
+    self.family = family
     let positions = try shape("embeddings.position_embedding.weight", axes: 2)[0]
     let count = positions - (family == .clip ? 1 : 0)
     positionSide = Int(Double(max(count, 0)).squareRoot().rounded())
@@ -61,11 +56,11 @@ struct TowerShape {
     innerWidth = try shape("encoder.layers.0.mlp.fc1.weight", axes: 2)[0]
     hasOutputNorm = known.contains { $0.hasPrefix("post_layernorm.") }
     hasPooling = family == .siglip && known.contains { $0.hasPrefix("head.") }
-    guard count > 0, positionSide * positionSide == count else {
+    if count < 1 || positionSide * positionSide != count {
       throw .unsupported(
         path: path, reason: "\(count) position embeddings of patches are no square")
     }
-    guard layers <= TowerNames.layerLimit else {
+    if layers > TowerNames.layerLimit {
       throw .unsupported(
         path: path, reason: "\(layers) layers; at most \(TowerNames.layerLimit) are read")
     }
@@ -73,6 +68,27 @@ struct TowerShape {
     try expected.verify(
       in: store, prefix: prefix, path: path,
       unknown: Self.unknown(own, expected: expected, family: family))
+  }
+
+  /// What is wrong with the shape of a tensor that tells a size.
+  private struct ShapeProblem: Error {
+    var text: String
+  }
+
+  /// The shape of a tensor, of so many axes of believable lengths.
+  private static func shape(_ entry: TensorEntry?, axes: Int) throws(ShapeProblem) -> [Int] {
+    guard let shape = entry?.shape else { throw ShapeProblem(text: "is missing") }
+    guard shape.count == axes, shape.allSatisfy((1...1 << 20).contains) else {
+      throw ShapeProblem(
+        text: "is \(product(shape)) instead of having \(axes) axes of 1...\(1 << 20)")
+    }
+    return shape
+  }
+
+  /// The kind of tower that has certain tensors; nil for neither.
+  private static func family(_ known: Set<String>) -> VisionArchitecture.Family? {
+    if known.contains("embeddings.class_embedding") { return .clip }
+    return known.contains("embeddings.patch_embedding.bias") ? .siglip : nil
   }
 
   /// Every tensor of the tower.

@@ -70,7 +70,8 @@ import Testing
         + "patches")
     #expect(
       try message { $0.set("vision_model.embeddings.patch_embedding.weight", .zeros(32, 48)) }
-        == "1 \(Self.below): 'embeddings.patch_embedding.weight' is 32×48 instead of having 4 axes")
+        == "1 \(Self.below): 'embeddings.patch_embedding.weight' is 32×48 instead of having 4 axes "
+        + "of 1...1048576")
     #expect(
       try message { $0.set("vision_model.embeddings.patch_embedding.weight", .zeros(32, 1, 4, 4)) }
         .hasSuffix("'embeddings.patch_embedding.weight' is 32×1×4×4 instead of 32×3×4×4"))

@@ -8,7 +8,8 @@ struct PickledNames {
   private(set) var tensors: [(name: String, tensor: TorchTensor)] = []
   /// How many values are no tensors and hold none.
   private(set) var others = 0
-  private let heap: PickledHeap
+  /// What the tensors' storages lie in.
+  let heap: PickledHeap
   private var visits = 0
 
   /// Names everything that can be reached from a value.

@@ -47,17 +47,9 @@ struct PyTorchArchive: TensorContainer {
     let folder = String(pickle.name.dropLast("data.pkl".count))
     if byName[folder + "constants.pkl"] != nil { throw MemberProblem(.torchScript) }
     let named: PickledNames
-    let heap: PickledHeap
     do throws(TensorFileError.Problem) {
       try Self.checkByteOrder(byName[folder + "byteorder"], in: source)
-      guard pickle.size <= Limits.pickleBytes else {
-        throw .tooLarge(
-          part: "the pickle", bytes: UInt64(pickle.size), limit: Limits.pickleBytes)
-      }
-      var unpickler = Unpickler(try Self.content(of: pickle, in: source))
-      let root = try unpickler.run()
-      heap = unpickler.heap
-      named = try PickledNames(root, in: heap)
+      named = try Self.names(in: pickle, of: source)
     } catch {
       throw MemberProblem(error, member: pickle.name)
     }
@@ -65,7 +57,7 @@ struct PyTorchArchive: TensorContainer {
     var views: [View] = []
     for (name, tensor) in named.tensors {
       do throws(TensorFileError.Problem) {
-        let storage = heap.storages[tensor.storage]
+        let storage = named.heap.storages[tensor.storage]
         views.append(try Self.view(of: tensor, storage, byName[folder + "data/" + storage.key]))
         tensors.append(StoredTensor(name: name, shape: tensor.shape, type: storage.type))
       } catch {
@@ -94,6 +86,18 @@ struct PyTorchArchive: TensorContainer {
     }
     let start = view.member.dataOffset
     return (start + view.bytes.lowerBound)..<(start + view.bytes.upperBound)
+  }
+
+  /// Reads the pickle and gives its tensors their names.
+  private static func names(
+    in pickle: ZipMember, of source: ByteSource
+  ) throws(TensorFileError.Problem) -> PickledNames {
+    guard pickle.size <= Limits.pickleBytes else {
+      throw .tooLarge(part: "the pickle", bytes: UInt64(pickle.size), limit: Limits.pickleBytes)
+    }
+    var unpickler = Unpickler(try content(of: pickle, in: source))
+    let root = try unpickler.run()
+    return try PickledNames(root, in: unpickler.heap)
   }
 
   private static func isPickle(_ name: String) -> Bool {
