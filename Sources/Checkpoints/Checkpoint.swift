@@ -64,9 +64,10 @@ public struct Checkpoint: Sendable {
   /// - Throws: ``CheckpointError`` when it is not what it must be.
   public init(_ location: CheckpointLocation, heads: Int? = nil) throws(CheckpointError) {
     let path = location.path
-    let model = try ModelSettings(in: location.settingsFolders)
+    var model = try ModelSettings(in: location.settingsFolders)
     let parts = try Parts(location, model: model)
     let shape = try TowerShape(parts.store, prefix: parts.prefix, path: path)
+    model.correctSelectLayer(for: shape)
     let processor = try ProcessorSettings(
       in: location.settingsFolders, model: model, shape: shape)
     var reader = TowerReader(parts.store, prefix: parts.prefix, path: path)
@@ -86,8 +87,8 @@ public struct Checkpoint: Sendable {
     architecture = described.architecture
     processing = processor.processing
     facts = model.facts
-    let remarks = [described.note, projector.note, try Self.layerNote(model, shape)]
-    notes = model.notes + remarks.compactMap { $0 } + processor.notes
+    let remarks = [described.note, projector.note].compactMap { $0 }
+    notes = try model.notes + remarks + Self.sizeNotes(model, shape) + processor.notes
     fingerprint = Self.fingerprint(parts.store, location)
     storedBytes = reader.bytes
     formats = StoredNumbers.Format.allCases.filter(reader.formats.contains)
@@ -194,14 +195,23 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// A remark when `config.json` tells of another number of layers than there are.
-  private static func layerNote(
+  /// Remarks where `config.json` tells of other sizes than the tensors have.
+  private static func sizeNotes(
     _ model: ModelSettings, _ shape: TowerShape
-  ) throws(CheckpointError) -> String? {
-    guard let declared = try model.vision?.integer("num_hidden_layers", in: 0...Int(Int32.max)),
-      declared != shape.layers
-    else { return nil }
-    return "config.json tells of \(declared) layers; the checkpoint has \(shape.layers)"
+  ) throws(CheckpointError) -> [String] {
+    var notes: [String] = []
+    for (name, what, size) in [
+      ("num_hidden_layers", "layers", shape.layers),
+      ("hidden_size", "numbers a token", shape.width),
+      ("intermediate_size", "numbers inside of a layer", shape.innerWidth),
+      ("patch_size", "pixels a patch's side", shape.patchSide),
+    ] {
+      guard let declared = try model.vision?.integer(name, in: 0...Int(Int32.max)),
+        declared != size
+      else { continue }
+      notes.append("config.json tells of \(declared) \(what); the checkpoint has \(size)")
+    }
+    return notes
   }
 
   /// The stamps of all files that weights or settings came from.

@@ -60,7 +60,7 @@ enum GridPinpoints {
       return (first, second)
     }
     guard let first = named.first, let last = named.last, first.0 > 0, first.1 > 0,
-      first.0 <= last.0, first.1 <= last.1, last.0 <= 64, last.1 <= 64, side <= sideLimit / 64
+      first.0 <= last.0, first.1 <= last.1, max(last.0, last.1) <= sideLimit / side
     else { return nil }
     return (first.0...last.0).flatMap { columns in
       (first.1...last.1).map { .init(width: columns * side, height: $0 * side) }

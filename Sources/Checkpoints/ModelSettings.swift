@@ -61,6 +61,20 @@ struct ModelSettings {
     if modelType == "llava_next" { facts.aspectRatio = facts.aspectRatio ?? "anyres" }
   }
 
+  /// Takes the layer that LLaVA's own code reads of SigLIP, whatever its settings say.
+  ///
+  /// It removes the last of the 27 layers and reads the last that is left, while the settings still
+  /// have the −2 of a whole tower. Source: LLaVA-NeXT, `siglip_encoder.py`.
+  mutating func correctSelectLayer(for shape: TowerShape) {
+    guard shape.family == .siglip, shape.width == 1152, shape.layers == 26,
+      facts.selectLayer == -2, file?.has("mm_vision_select_layer") ?? false
+    else { return }
+    facts.selectLayer = -1
+    notes.append(
+      "LLaVA's code reads the last of SigLIP's 26 layers that are left, not 'mm_vision_select_layer' "
+        + "-2")
+  }
+
   /// Whether these are settings of a LLaVA of transformers, rather than of LLaVA's own code.
   var isHubLanguageModel: Bool {
     guard file?.has("vision_config") ?? false, let modelType else { return false }

@@ -175,6 +175,7 @@ import Testing
   @Test func fingerprintsChangeWithTheFiles() throws {
     let checkpoint = try TestCheckpoint("clip", settings: true)
     let folder = try checkpoint.write()
+    defer { TestCheckpoint.remove(folder) }
     let first = try Checkpoint.open(folder).fingerprint
     #expect(try Checkpoint.open(folder).fingerprint == first)
     #expect(first.hasPrefix("model.safetensors:85"))

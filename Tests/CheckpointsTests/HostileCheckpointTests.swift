@@ -26,6 +26,7 @@ import Testing
   @Test(arguments: files)
   func survivesRandomChanges(folder: String, name: String) throws {
     let copy = try Self.copy(folder)
+    defer { TestCheckpoint.remove(copy) }
     let bytes = try LocalFile.read(copy + "/" + name)
     // Headers, where changes matter: the front of a safetensors file, the back of an archive.
     let header =
@@ -55,6 +56,7 @@ import Testing
   @Test(arguments: files)
   func survivesFilesThatAreCut(folder: String, name: String) throws {
     let copy = try Self.copy(folder)
+    defer { TestCheckpoint.remove(copy) }
     let bytes = try LocalFile.read(copy + "/" + name)
     for count in stride(from: 0, to: bytes.count, by: max(bytes.count / 60, 1)) {
       try LocalFile.write(Array(bytes[..<count]), to: copy + "/" + name)

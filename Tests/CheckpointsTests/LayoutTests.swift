@@ -81,7 +81,9 @@ import Testing
     let bytes = Safetensors.bytes(of: checkpoint.tensors)
     let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     let odd = (0..<8).map { UInt8(truncatingIfNeeded: (length + 1) >> ($0 * 8)) }
-    let path = TestCheckpoint.scratch() + "/odd.safetensors"
+    let folder = TestCheckpoint.scratch()
+    defer { TestCheckpoint.remove(folder) }
+    let path = folder + "/odd.safetensors"
     try LocalFile.write(
       odd + bytes[8..<8 + length] + [0x20] + bytes[(8 + length)...], to: path)
     let read = try Checkpoint.open(path, heads: 2)

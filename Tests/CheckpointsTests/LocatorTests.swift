@@ -151,6 +151,7 @@ import Testing
 
   @Test func opensACheckpointFromACache() throws {
     let cache = TestCheckpoint.scratch()
+    defer { TestCheckpoint.remove(cache) }
     _ = try TestCheckpoint("clip", settings: true).write(
       to: "\(cache)/hub/models--openai--clip/snapshots/abc")
     let read = try Checkpoint.open("openai/clip", environment: ["HF_HOME": cache])

@@ -148,6 +148,7 @@ import Testing
   @Test func namesTheShardThatIsMissingAndNeeded() throws {
     let source = Fixture.path("checkpoints/llava-hub")
     let folder = TestCheckpoint.scratch()
+    defer { TestCheckpoint.remove(folder) }
     for name in try LocalFile.names(in: source).names {
       try LocalFile.write(LocalFile.read(source + "/" + name), to: folder + "/" + name)
     }

@@ -99,46 +99,83 @@ import Testing
       (1280, "laion/CLIP-ViT-H-14-laion2B-s32B-b79K", 16), (1152, nil, 18), (1024, nil, 16),
     ]
     for (width, tower, heads) in cases {
-      var checkpoint = try TestCheckpoint.tower()
-      checkpoint.tensors = Self.tower(width: width, isSigLIP: false)
-      checkpoint.config = tower.map { #"{"mm_vision_tower": "\#($0)"}"# }
-      #expect(try checkpoint.open(heads: nil).architecture.heads == heads, "\(width)")
+      let read = try TestCheckpoint.openHoles(
+        Self.tower(width: width, isSigLIP: false),
+        config: tower.map { #"{"mm_vision_tower": "\#($0)"}"# })
+      #expect(read.architecture.heads == heads, "\(width)")
     }
     for (width, tower, heads) in [
       (1152, nil, 16), (1152, "google/siglip-so400m-patch14-384", 16),
       (768, "google/siglip-base-patch16-224", 12), (768, nil, 12),
     ] as [(Int, String?, Int)] {
-      var checkpoint = try TestCheckpoint.tower()
-      checkpoint.tensors = Self.tower(width: width, isSigLIP: true)
-      checkpoint.config = tower.map { #"{"mm_vision_tower": "\#($0)"}"# }
-      let read = try checkpoint.open(heads: nil)
+      let read = try TestCheckpoint.openHoles(
+        Self.tower(width: width, isSigLIP: true),
+        config: tower.map { #"{"mm_vision_tower": "\#($0)"}"# })
       #expect(read.architecture.heads == heads, "\(width)")
       #expect(read.notes.contains { $0.contains("heads") } == (tower == nil))
     }
     // A tower that transformers describes without its heads has 12.
-    var checkpoint = try TestCheckpoint.tower()
-    checkpoint.tensors = Self.tower(width: 96, isSigLIP: true)
-    checkpoint.config = #"{"model_type": "siglip_vision_model", "patch_size": 1}"#
-    #expect(try checkpoint.open(heads: nil).architecture.heads == 12)
+    let read = try TestCheckpoint.openHoles(
+      Self.tower(width: 96, isSigLIP: true),
+      config: #"{"model_type": "siglip_vision_model", "patch_size": 1}"#)
+    #expect(read.architecture.heads == 12)
   }
 
-  private static func tower(width: Int, isSigLIP: Bool) -> [(name: String, tensor: Tensor)] {
-    var all: [(name: String, tensor: Tensor)] = [
-      ("embeddings.patch_embedding.weight", .zeros(width, 3, 1, 1)),
-      ("embeddings.position_embedding.weight", .zeros(isSigLIP ? 1 : 2, width)),
-      (isSigLIP ? "embeddings.patch_embedding.bias" : "embeddings.class_embedding", .zeros(width)),
+  @Test func readsLLaVAOneVisionOfItsAuthors() throws {
+    let config = #"""
+      {"model_type": "llava", "architectures": ["LlavaQwenForCausalLM"], "num_attention_heads": 28,
+       "mm_vision_tower": "google/siglip-so400m-patch14-384", "mm_vision_select_layer": -2,
+       "image_aspect_ratio": "anyres_max_9", "image_grid_pinpoints": "(1x1),...,(6x6)"}
+      """#
+    let read = try TestCheckpoint.openHoles(
+      Self.tower(width: 1152, isSigLIP: true, layers: 26, side: 27, patch: 14), config: config)
+    #expect(read.family == .llavaOneVision)
+    #expect(read.architecture.heads == 16 && read.architecture.layers == 26)
+    #expect(read.architecture.positionSide == 27)
+    #expect(read.processing.width == 384 && read.processing.mode == .stretch)
+    #expect(read.processing.gridPinpoints.count == 36)
+    #expect(read.processing.gridPinpoints.last == .init(width: 2304, height: 2304))
+    #expect(read.selectLayer == -1)
+    #expect(
+      read.notes == [
+        "LLaVA's code reads the last of SigLIP's 26 layers that are left, not "
+          + "'mm_vision_select_layer' -2",
+        "no settings tell the size of the view; 384×384 is assumed",
+      ])
+  }
+
+  @Test func remarksOnSizesThatTheTensorsDoNotHave() throws {
+    let config =
+      #"{"patch_size": 8, "image_size": 16, "hidden_size": 64, "num_attention_heads": 2, "intermediate_size": 48}"#
+    #expect(
+      try open(config).notes == [
+        "config.json tells of 64 numbers a token; the checkpoint has 32",
+        "config.json tells of 8 pixels a patch's side; the checkpoint has 4",
+      ])
+  }
+
+  private static func tower(
+    width: Int, isSigLIP: Bool, layers: Int = 1, side: Int = 1, patch: Int = 1
+  ) -> [(name: String, shape: [Int])] {
+    var all: [(name: String, shape: [Int])] = [
+      ("embeddings.patch_embedding.weight", [width, 3, patch, patch]),
+      ("embeddings.position_embedding.weight", [side * side + (isSigLIP ? 0 : 1), width]),
+      (isSigLIP ? "embeddings.patch_embedding.bias" : "embeddings.class_embedding", [width]),
     ]
-    let layer = "encoder.layers.0."
-    for norm in [layer + "layer_norm1", layer + "layer_norm2"] + (isSigLIP ? [] : ["pre_layrnorm"])
-    {
-      all += [(norm + ".weight", .zeros(width)), (norm + ".bias", .zeros(width))]
+    func addNorm(_ name: String) {
+      all += [(name + ".weight", [width]), (name + ".bias", [width])]
     }
-    for part in ["q", "k", "v", "out"] {
-      let name = "\(layer)self_attn.\(part)_proj"
-      all += [(name + ".weight", .zeros(width, width)), (name + ".bias", .zeros(width))]
+    if !isSigLIP { addNorm("pre_layrnorm") }
+    for layer in (0..<layers).map({ "encoder.layers.\($0)." }) {
+      addNorm(layer + "layer_norm1")
+      addNorm(layer + "layer_norm2")
+      for part in ["q", "k", "v", "out"] {
+        let name = "\(layer)self_attn.\(part)_proj"
+        all += [(name + ".weight", [width, width]), (name + ".bias", [width])]
+      }
+      all += [(layer + "mlp.fc1.weight", [2, width]), (layer + "mlp.fc1.bias", [2])]
+      all += [(layer + "mlp.fc2.weight", [width, 2]), (layer + "mlp.fc2.bias", [width])]
     }
-    all += [(layer + "mlp.fc1.weight", .zeros(2, width)), (layer + "mlp.fc1.bias", .zeros(2))]
-    all += [(layer + "mlp.fc2.weight", .zeros(width, 2)), (layer + "mlp.fc2.bias", .zeros(width))]
     return all
   }
 
@@ -213,6 +250,7 @@ import Testing
     try LocalFile.write(
       Array(#"{"image_processor": {"size": 20, "image_mean": [0.1, 0.1, 0.1]}}"#.utf8),
       to: nested + "/processor_config.json")
+    defer { TestCheckpoint.remove(nested) }
     let inside = try Checkpoint.open(nested, heads: 2).processing
     #expect(inside.width == 20 && inside.mean == [0.1, 0.1, 0.1])
   }

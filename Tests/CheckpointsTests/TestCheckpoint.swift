@@ -1,10 +1,11 @@
 import Checkpoints
 import Encoders
-import Glibc
+import Foundation
 import LinearAlgebra
 import LocalFiles
 import TensorFiles
 import TestSupport
+import Testing
 
 /// Tensors of a fixture to write anew under other names, and settings to go with them.
 struct TestCheckpoint {
@@ -63,12 +64,17 @@ struct TestCheckpoint {
     return folder
   }
 
-  /// Writes everything and opens it.
-  func open(heads: Int? = 2) throws -> Checkpoint { try Checkpoint.open(write(), heads: heads) }
+  /// Writes everything, opens it and removes the files: what is mapped stays readable.
+  func open(heads: Int? = 2) throws -> Checkpoint {
+    let folder = try write()
+    defer { Self.remove(folder) }
+    return try Checkpoint.open(folder, heads: heads)
+  }
 
   /// The error that opening ends in; nil when there is none.
   func problem(heads: Int? = 2) throws -> CheckpointError? {
     let folder = try write()
+    defer { Self.remove(folder) }
     do throws(CheckpointError) {
       _ = try Checkpoint.open(folder, heads: heads)
       return nil
@@ -77,10 +83,34 @@ struct TestCheckpoint {
     }
   }
 
+  /// Opens a checkpoint of zeros that take no room on the disk, however many they are.
+  static func openHoles(
+    _ tensors: [(name: String, shape: [Int])], config: String?
+  ) throws -> Checkpoint {
+    var end = 0
+    let entries = tensors.map { name, shape in
+      let begin = end
+      end += shape.reduce(2, *)
+      return
+        "\"\(name)\":{\"dtype\":\"BF16\",\"shape\":\(shape),\"data_offsets\":[\(begin),\(end)]}"
+    }
+    let header = Array("{\(entries.joined(separator: ","))}".utf8)
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> ($0 * 8)) }
+    let folder = scratch()
+    defer { remove(folder) }
+    try LocalFile.write(length + header, to: folder + "/model.safetensors")
+    #expect(truncate(folder + "/model.safetensors", 8 + header.count + end) == 0)
+    if let config { try LocalFile.write(Array(config.utf8), to: folder + "/config.json") }
+    return try Checkpoint.open(folder)
+  }
+
+  /// Removes a folder and what is in it.
+  static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+
   /// A new folder of its own.
   static func scratch() -> String {
     let path = "/tmp/prunescope-checkpoints-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    mkdir(path, 0o755)
+    try? LocalFile.makeFolder(path)
     return path
   }
 }
