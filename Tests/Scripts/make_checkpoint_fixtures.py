@@ -4,7 +4,8 @@ Run: python3 Tests/Scripts/make_checkpoint_fixtures.py
 (needs torch 2.13, transformers 4.57, safetensors, numpy)
 
 Every model is 32 wide, with 2 layers of 2 heads, patches of 4 and views of 16 pixels. `expected.tsv` has for
-each tensor the number of its elements and the FNV-1a fingerprint of their bytes as float32.
+each tensor the number of its elements and the FNV-1a fingerprint of their bytes as float32. All files come out the
+same each time but `pytorch/old.pt` and `pytorch/script.pt`, in which PyTorch writes addresses and identifiers.
 """
 import json
 import os
