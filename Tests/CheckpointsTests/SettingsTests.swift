@@ -1,5 +1,6 @@
 import Checkpoints
 import Encoders
+import LinearAlgebra
 import LocalFiles
 import TensorFiles
 import Testing
