@@ -1,6 +1,3 @@
-public import Encoders
-import Synchronization
-public import Imaging
 public import TokenFields
 
 /// A sample as it is named in a set: where its image and its dump lie.
@@ -28,55 +25,6 @@ public struct SampleReference: Sendable, Hashable {
   public var source: String {
     dumpPath ?? imagePath ?? scene.map { "built-in scene \($0)" } ?? name
   }
-}
-
-/// The picture of a sample, prepared as the encoder sees it.
-///
-/// A reference, so that states stay small; two are equal when they are the same object. It keeps
-/// the sizes that were drawn last, so that a frame does not scale it again.
-public final class SamplePicture: Sendable, Equatable {
-  /// The picture after preprocessing, with the map back to the source's pixels.
-  public let prepared: PreparedImage
-
-  private let scaled = Mutex<[(size: [Int], image: Image)]>([])
-
-  private let windows = Mutex<[(axes: [ResizingAxis], image: Image)]>([])
-
-  /// Wraps a prepared picture.
-  public init(_ prepared: PreparedImage) { self.prepared = prepared }
-
-  /// The prepared picture averaged down (or enlarged) to a size.
-  public func scaled(width: Int, height: Int) -> Image {
-    let size = [width, height]
-    if let known = scaled.withLock({ $0.first { $0.size == size } }) { return known.image }
-    let image = prepared.view.averaged(width: width, height: height)
-    scaled.withLock { entries in
-      entries.insert((size, image), at: 0)
-      if entries.count > 3 { entries.removeLast() }
-    }
-    return image
-  }
-
-  /// A window of the prepared picture at another size, smooth where it is enlarged.
-  ///
-  /// - Parameters:
-  ///   - across: The horizontal axis; its length must be the picture's width.
-  ///   - down: The vertical axis; its length must be the picture's height.
-  /// - Returns: A picture of `across.window`×`down.window` pixels.
-  public func window(across: ResizingAxis, down: ResizingAxis) -> Image {
-    let axes = [across, down]
-    if let known = windows.withLock({ $0.first { $0.axes == axes } }) { return known.image }
-    let image = prepared.view.resized(across: across, down: down, padding: RGB(grey: 0))
-    windows.withLock { entries in
-      entries.insert((axes, image), at: 0)
-      // The pictures of one screen are alike.
-      if entries.count > 1 { entries.removeLast() }
-    }
-    return image
-  }
-
-  /// Whether both are one object.
-  public static func == (one: SamplePicture, other: SamplePicture) -> Bool { one === other }
 }
 
 /// A sample that has been read: its tokens and what a report must say of them.

@@ -144,7 +144,7 @@ public struct SampleLoader: Sendable {
       field.name = reference.name
       return LoadedSample(
         reference: reference, field: PreparedField(field),
-        picture: SamplePicture(prepared[index]),
+        picture: SamplePicture(prepared[index], grid: field.grid),
         notes: image.notes + encoder.notes(on: prepared[index]))
     }
   }
@@ -162,16 +162,17 @@ public struct SampleLoader: Sendable {
     field.name = reference.name
     var notes = dump.notes
     var picture: SamplePicture?
-    if let image, field.grid.tiles == 1 {
-      let prepared = prepare(image.image, for: field.grid, dump: dump)
-      picture = SamplePicture(prepared)
-      notes += image.notes
-      if field.paddingFraction == nil {
-        field.paddingFraction = prepared.geometry.paddingFraction(grid: field.grid)
+    if let image {
+      if let prepared = prepare(image.image, for: field.grid, dump: dump) {
+        picture = SamplePicture(prepared, grid: field.grid)
+        notes += image.notes
+        if field.paddingFraction == nil {
+          field.paddingFraction = prepared.paddingFraction(grid: field.grid)
+        }
+      } else {
+        notes.append(
+          "the image is not shown: how it was cut into \(field.grid.tiles) tiles is not known")
       }
-    } else if image != nil {
-      notes.append(
-        "the image is not shown: how it was cut into \(field.grid.tiles) tiles is not known")
     }
     return LoadedSample(
       reference: reference, field: PreparedField(field), picture: picture, arrays: dump.arrays,
@@ -180,13 +181,20 @@ public struct SampleLoader: Sendable {
 
   /// The image as the dump's encoder saw it, if the dump says how, else as it probably did: whole
   /// pixels for every patch of the grid.
-  private func prepare(_ image: Image, for grid: TokenGrid, dump: Dump) -> PreparedImage {
+  ///
+  /// Several tiles are those of `anyres` where the dump or the options say so and it makes as many;
+  /// otherwise, as of a video's frames, nothing is known of them and the result is nil.
+  private func prepare(_ image: Image, for grid: TokenGrid, dump: Dump) -> PreparedImage? {
     let side = max(1, min(Self.patchSide, Self.longestView / max(grid.rows, grid.columns)))
     // Padding and cropping make squares; a grid that is none was made by stretching.
     let known = dump.metadata["preprocess"].flatMap(PreprocessMode.init(rawValue:))
     let usual = options.preprocess ?? .llavaPad
-    let mode = known ?? (grid.rows == grid.columns ? usual : .stretch)
-    return PreparedImage(
+    var mode = known ?? (grid.rows == grid.columns ? usual : .stretch)
+    // What has one tile of several is the first, which is stretched.
+    if grid.tiles == 1, mode == .anyres { mode = .stretch }
+    guard grid.tiles == 1 || mode == .anyres else { return nil }
+    let prepared = PreparedImage(
       image, mode: mode, width: side * grid.columns, height: side * grid.rows)
+    return prepared.tiles.count == grid.tiles ? prepared : nil
   }
 }

@@ -128,6 +128,20 @@ extension SamplePicture {
         Image(width: width, height: height, samples: samples), mode: .llavaPad, width: 96,
         height: 96))
   }()
+
+  /// The colours of the quarters of `quarters`, row after row.
+  static let quarterColors = [
+    RGB(200, 40, 40), RGB(40, 160, 40), RGB(40, 40, 220), RGB(180, 180, 20),
+  ]
+
+  /// A picture of four colours that is cut into its quarters, after the whole.
+  static let quarters: SamplePicture = {
+    var image = Image(width: 96, height: 96, filledWith: .black)
+    for y in 0..<96 {
+      for x in 0..<96 { image[x, y] = quarterColors[y / 48 * 2 + x / 48] }
+    }
+    return SamplePicture(PreparedImage(image, mode: .anyres, width: 48, height: 48))
+  }()
 }
 
 /// The samples of most tests.
@@ -140,6 +154,9 @@ enum TestSamples {
   static let small = TestSample("small", .pictured(TokenGrid(rows: 4, columns: 6), heads: 2))
   /// Five tiles of 24×24.
   static let tiled = TestSample("tiled", .pictured(TokenGrid(tiles: 5, rows: 24, columns: 24)))
+  /// The same with a picture.
+  static let mosaic = TestSample(
+    "mosaic", .pictured(TokenGrid(tiles: 5, rows: 24, columns: 24)), picture: .quarters)
   /// One token.
   static let single = TestSample("single", .pictured(TokenGrid(rows: 1, columns: 1)))
   /// Attention without features.

@@ -1,5 +1,6 @@
 import Analysis
 import Explorer
+import Imaging
 import SampleSets
 import TerminalUI
 import Testing
@@ -120,6 +121,66 @@ import TokenFields
   }
 
   // MARK: What is on screen
+
+  /// A session in which nothing lies over the picture of tiles.
+  private static func bare(width: Int, height: Int) -> ExplorerSession {
+    var session = session(TestSamples.mosaic, width: width, height: height)
+    session.state.choices.showsHeat = false
+    session.state.choices.showsMask = false
+    return session
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func everyTileShowsItsOwnPartOfTheImage(width: Int, height: Int) throws {
+    let session = Self.bare(width: width, height: height)
+    let state = session.state
+    let layout = PictureLayout(
+      grid: try #require(state.grid), area: ScreenLayout(state).picture, cursor: state.cursor,
+      zoom: 0, isMono: false)
+    let screen = session.screen
+    for tile in layout.tiles where tile.index > 0 {
+      let area = tile.placement.area
+      let color = SamplePicture.quarterColors[tile.index - 1]
+      for row in area.row..<(area.row + area.height - 1) {
+        for column in area.column..<(area.column + area.width) {
+          #expect(screen[column, row].style.ground == .rgb(color), "tile \(tile.index)")
+        }
+      }
+    }
+  }
+
+  @Test func tilesInPixelsShowTheirOwnPartsToo() throws {
+    var session = Self.bare(width: 200, height: 60)
+    session.send(
+      .traits(
+        ScreenTraits(
+          tier: .direct, unicode: true, cellPixels: CellPixels(width: 10, height: 20),
+          graphics: PixelGraphics(form: .kitty))))
+    try session.press("P")
+    let layers = session.screen.layers
+    #expect(layers.count == 5)
+    for (layer, color) in zip(layers.dropFirst(), SamplePicture.quarterColors) {
+      let image = layer.image()
+      #expect(image[image.width / 2, image.height / 2] == color && image[3, 3] == color)
+    }
+  }
+
+  @Test func aPictureOfOtherTilesIsNotDrawn() {
+    let sample = TestSample(
+      "strange", .pictured(TokenGrid(tiles: 3, rows: 24, columns: 24)), picture: .quarters)
+    let other = TestSample("strange", .pictured(TokenGrid(tiles: 3, rows: 24, columns: 24)))
+    let screens = [sample, other].map { Self.session($0).screen.text }
+    #expect(screens[0].contains("strange") && screens[1].contains("strange"))
+    LayoutLaws.check(Self.session(sample))
+  }
+
+  @Test func thePatchOfATileHasItsPixels() throws {
+    var session = Self.session(TestSamples.mosaic, width: 200, height: 60)
+    let grid = try #require(session.state.grid)
+    session.state.cursor = grid.token(tile: 4, row: 3, column: 5)
+    session.answerAll()
+    #expect(session.screen.text.contains("pixel 58–59, 54–55"))
+  }
 
   static let sizes: [(Int, Int)] = [
     (24, 8), (40, 12), (60, 16), (80, 24), (97, 33), (120, 40), (200, 60),

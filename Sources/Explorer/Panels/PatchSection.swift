@@ -118,11 +118,10 @@ struct PatchSection {
 
   /// The pixels of the source image that the patch shows.
   private func pixels(of sample: LoadedSample, _ tokens: TokenGrid, name: String) -> String {
-    guard let picture = sample.picture, tokens.tiles == 1 else {
+    guard let picture = sample.picture, picture.shows(tokens) else {
       return state.summary?.isPadding?[state.cursor] == true ? "padding" : ""
     }
-    let geometry = picture.prepared.geometry
-    guard let box = geometry.source(of: geometry.patch(state.cursor, of: tokens)) else {
+    guard let box = picture.prepared.source(of: state.cursor, in: tokens) else {
       return "padding"
     }
     let dash = state.traits.unicode ? "–" : "-"

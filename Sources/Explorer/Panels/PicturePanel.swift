@@ -34,7 +34,8 @@ struct PicturePanel {
       drawText(refusal, on: &grid)
     } else if let layout {
       let colors = PatchColors(state)
-      for tile in layout.tiles { drawTile(tile.placement, colors, on: &grid) }
+      let share = byteLimit / max(layout.tiles.count, 1)
+      for tile in layout.tiles { drawTile(tile.placement, colors, share, on: &grid) }
       drawBorders(layout, on: &grid)
       if state.marksSinks { drawSinks(layout, colors, on: &grid) }
       drawCursor(layout, on: &grid)
@@ -47,14 +48,14 @@ struct PicturePanel {
   }
 
   private func drawTile(
-    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+    _ layout: PatchPlacement, _ colors: PatchColors, _ byteLimit: Int, on grid: inout CellGrid
   ) {
     if layout.isMono {
       drawCharacters(layout, colors, on: &grid)
     } else if isSmall {
       drawMask(layout, colors, on: &grid)
     } else {
-      drawPixels(layout, colors, on: &grid)
+      drawPixels(layout, colors, byteLimit, on: &grid)
       drawMarks(layout, colors, on: &grid)
       if let layer = PatchRaster.layer(layout, colors, state) { grid.lay(layer) }
     }
@@ -63,9 +64,9 @@ struct PicturePanel {
   // MARK: Pixels
 
   private func drawPixels(
-    _ layout: PatchPlacement, _ colors: PatchColors, on grid: inout CellGrid
+    _ layout: PatchPlacement, _ colors: PatchColors, _ byteLimit: Int, on grid: inout CellGrid
   ) {
-    let photo = state.showsImage ? state.picture.map { scaledPhoto($0, layout) } : nil
+    let photo = state.photo.map { scaledPhoto($0, layout) }
     if photo == nil {
       drawFlat(layout, colors, on: &grid)
       return
@@ -93,7 +94,7 @@ struct PicturePanel {
     let width = layout.columns * layout.patchWidth
     let height = Int((pixelsPerRow * Double(layout.rows)).rounded())
     return Photo(
-      image: picture.scaled(width: width, height: max(1, height)),
+      image: picture.scaled(tile: layout.tile, width: width, height: max(1, height)),
       left: layout.firstColumn * layout.patchWidth,
       top: Int((pixelsPerRow * Double(layout.firstRow)).rounded()))
   }
@@ -195,7 +196,7 @@ struct PicturePanel {
 
   /// The picture before its tokens are there.
   private func drawBare(_ picture: SamplePicture, on grid: inout CellGrid) {
-    let view = picture.prepared.view
+    let view = picture.views[0]
     let side = min(
       Double(area.width) / Double(view.width), Double(2 * area.height) / Double(view.height))
     let width = max(1, Int(side * Double(view.width)))

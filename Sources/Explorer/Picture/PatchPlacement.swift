@@ -26,6 +26,9 @@ package struct PatchPlacement: Equatable {
   /// Whether patches are characters, not pixels.
   package let isMono: Bool
 
+  /// The tile, from 0.
+  package var tile: Int { firstToken / (rows * columns) }
+
   /// The tile's tokens, visible or not.
   package var tokens: Range<Int> { firstToken..<(firstToken + rows * columns) }
 

@@ -15,6 +15,12 @@ extension ExplorerState {
     if traits.graphics.form == .kitty, !traits.unicode { return "pixels need more than ASCII here" }
     return nil
   }
+
+  /// The picture where it is to be drawn: every tile must have its own view.
+  var photo: SamplePicture? {
+    guard choices.showsImage, let picture, let grid, picture.shows(grid) else { return nil }
+    return picture
+  }
 }
 
 /// The picture with its patches in pixels, for screens that draw them.
@@ -46,7 +52,7 @@ struct PatchRaster: PixelSource {
     var area = layout.area
     area.height = min(area.height, layout.pixelHeight / 2)
     let raster = PatchRaster(
-      colors: colors, photo: state.showsImage ? state.picture : nil, layout: layout, cell: cell)
+      colors: colors, photo: state.photo, layout: layout, cell: cell)
     return PixelLayer(area: area, cell: cell, source: raster)
   }
 
@@ -93,10 +99,11 @@ struct PatchRaster: PixelSource {
 
   /// The part of the picture that is seen.
   private func window(of picture: SamplePicture, width: Int, height: Int) -> Image {
-    let view = picture.prepared.view
+    let view = picture.views[layout.tile]
     let whole = max(
       height + firstPixel(ofRow: layout.firstRow), firstPixel(ofRow: layout.rows))
     return picture.window(
+      tile: layout.tile,
       across: ResizingAxis(
         length: view.width, scaled: max(width, layout.columns * patchWidth),
         windowStart: min(

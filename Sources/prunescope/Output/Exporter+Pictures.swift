@@ -13,9 +13,14 @@ import TokenPruning
 extension Exporter {
   var grid: TokenGrid { sample.field.field.grid }
 
+  /// What the encoder saw, tiles below one another; nil for a sample without it.
+  var picture: Image? { sample.picture.flatMap { $0.shows(grid) ? $0.stacked : nil } }
+
   /// The size of image-sized pictures: that of what the encoder saw, else 14 pixels a patch.
   var size: (width: Int, height: Int) {
-    if let view = sample.picture?.prepared.view { return (view.width, view.height) }
+    if let views = sample.picture?.views, views.count == grid.tiles {
+      return (views[0].width, views[0].height * views.count)
+    }
     let side = max(1, min(14, 4096 / max(grid.columns, grid.tiles * grid.rows)))
     return (side * grid.columns, side * grid.tiles * grid.rows)
   }
@@ -33,7 +38,7 @@ extension Exporter {
   /// The picture with pruned patches receding.
   func overlay(_ evaluation: Evaluation) -> Image {
     let overlay = SelectionOverlay(kept: evaluation.selection.kept, grid: grid)
-    return sample.picture.map { overlay.drawn(on: $0.prepared.view) }
+    return picture.map { overlay.drawn(on: $0) }
       ?? overlay.drawnOnSquares(width: size.width, height: size.height)
   }
 
@@ -56,7 +61,7 @@ extension Exporter {
         ?? [Int](repeating: -1, count: grid.count),
       representatives: merging?.groups.map(\.representative) ?? [],
       kept: evaluation.selection.kept, grid: grid)
-    return sample.picture.map { overlay.drawn(on: $0.prepared.view) }
+    return picture.map { overlay.drawn(on: $0) }
       ?? overlay.drawnOnSquares(width: size.width, height: size.height)
   }
 
@@ -75,7 +80,7 @@ extension Exporter {
     let erank = NumberText.optional(field.erank(centred: evaluator.centred), 1)
     let prefill = model.prefill(visual: field.count, of: field.count, text: textTokens)
     return Strip.Panel(
-      image: sample.picture?.prepared.view
+      image: picture
         ?? SelectionOverlay.squares(of: grid, width: size.width, height: size.height),
       lines: [
         "\(sample.reference.name.printable)  \(sample.encoderName)",

@@ -105,11 +105,11 @@ extension Exporter {
       first, named: one.strategy.title, second, named: other.strategy.title, grid: grid)
     // So large that letters can be read.
     let (width, height) = (size.width * enlargement, size.height * enlargement)
-    let picture =
-      sample.picture?.prepared.view.resized(width: width, height: height)
+    let enlarged =
+      picture?.resized(width: width, height: height)
       ?? SelectionOverlay.squares(of: grid, width: width, height: height)
     let image = overlay.figure(
-      on: picture,
+      on: enlarged,
       title: "\(sample.reference.name.printable)  keep \(one.evaluation.budget)")
     let fates = SelectionDifference(first, second, count: grid.count).fates
     let stem = names([one, other]).stem
