@@ -36,7 +36,7 @@ import Testing
   }()
 
   @Test func theManifestIsUnderstood() {
-    #expect(Self.modules.count == 24)
+    #expect(Self.modules.count == 26)
     #expect(
       Self.modules["TokenPruning"]
         == Module(
@@ -87,6 +87,7 @@ import Testing
       "TokenMetrics → TokenFields", "TokenPruning → TokenFields", "TokenPruning → TokenMetrics",
       "Scenes → Figures", "Analysis → TerminalUI", "Plots → Analysis", "Plots → Figures",
       "Plots → TerminalUI", "Explorer → SampleSets", "OwnStrategies → SampleSets",
+      "SampleSets → Checkpoints",
     ]
     for module in Self.modules.values {
       for name in module.imports {
