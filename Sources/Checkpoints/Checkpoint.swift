@@ -6,7 +6,7 @@ import TensorFiles
 /// The vision tower of a trained model, found in files on this machine, with all that is needed to
 /// compute with it.
 ///
-/// The weights stay in their files, which are mapped into memory (see ``MappedFile`` for what happens
+/// The weights stay in their files, which are mapped into memory (see `MappedFile` for what happens
 /// when one is shortened meanwhile). Of a language model's shards only those are opened that hold the
 /// tower or the projector. Every tensor's name, shape and type is verified before anything is returned.
 public struct Checkpoint: Sendable {

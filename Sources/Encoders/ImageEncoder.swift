@@ -29,6 +29,7 @@ public protocol ImageEncoder: Sendable {
   /// What a reader of an image's results should know, one sentence each, without a final period.
   ///
   /// - Parameter image: What ``prepare(_:_:)`` made of it.
+  /// - Returns: The sentences, in the order in which they are told.
   func notes(on image: PreparedImage) -> [String]
 
   /// Turns images into tokens.

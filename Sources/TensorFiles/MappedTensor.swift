@@ -12,10 +12,10 @@ public struct MappedTensor: Sendable {
   /// The elements, valid as long as ``owner`` lives; whoever reads them keeps it alive meanwhile, such
   /// as by `withExtendedLifetime`.
   public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
-  /// What keeps the bytes; see ``MappedFile`` for what happens when the file is shortened meanwhile.
+  /// What keeps the bytes; see `MappedFile` for what happens when the file is shortened meanwhile.
   public let owner: any Sendable & AnyObject
 
-  /// Tells the system that the tensor will be read soon; see ``MappedFile/announce(_:)``.
+  /// Tells the system that the tensor will be read soon; see `MappedFile.announce(_:)`.
   public func announce() {
     guard let file = owner as? MappedFile, let all = file.bytes.baseAddress,
       let own = bytes.baseAddress

@@ -35,6 +35,7 @@ public struct LayerAttention: Sendable, Equatable {
   /// The attention of one layer, h×n.
   ///
   /// - Parameter layer: The layer, from 0.
+  /// - Returns: A row for each head.
   public func matrix(ofLayer layer: Int) -> Matrix {
     precondition((0..<layers).contains(layer), "layer \(layer) of \(layers)")
     let size = heads * count

@@ -98,6 +98,7 @@ public struct VisionEncoder: ImageEncoder {
   ///   - architecture: What the tower is taken to be built like.
   ///   - processing: What is done to pixels.
   ///   - settings: What is chosen of its tokens.
+  /// - Returns: An encoder that shares the weights; what is nil stays as it is.
   /// - Throws: As ``init(_:projector:processing:settings:averages:fingerprint:)``.
   public func varied(
     architecture: VisionArchitecture? = nil, processing: ImageProcessing? = nil,
