@@ -116,7 +116,8 @@ let package = Package(
       name: "prunescope",
       dependencies: [
         "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
-        "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets", "Scenes",
+        "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets",
+        "Scenes",
         "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -184,7 +185,8 @@ let package = Package(
     .executableTarget(
       name: "prunescope-benchmarks",
       dependencies: [
-        "Analysis", "Checkpoints", "Encoders", "Explorer", "Imaging", "LinearAlgebra", "SampleSets", "Scenes",
+        "Analysis", "Checkpoints", "Encoders", "Explorer", "Imaging", "LinearAlgebra", "SampleSets",
+        "Scenes",
         "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
