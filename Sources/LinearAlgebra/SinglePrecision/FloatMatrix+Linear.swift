@@ -83,8 +83,8 @@ private struct LinearProduct {
   let columns: Int
   let result: LinearResult
 
-  /// How many weights are widened at a time: they and their products stay in the second cache.
-  private static let widened = 1 << 18
+  /// How many weights are widened at a time: the input is packed anew for each lot of them.
+  private static let widened = 1 << 21
 
   func compute(_ map: LinearMap, _ outputs: Range<Int>) {
     if map.weight.isReadyForProducts {
