@@ -157,7 +157,10 @@ let package = Package(
       ]),
     tests(
       "SampleSets",
-      and: ["Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields"]),
+      and: [
+        "Checkpoints", "Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles",
+        "TokenFields",
+      ]),
     tests(
       "OwnStrategies",
       and: ["LinearAlgebra", "LocalFiles", "TensorFiles", "TokenFields", "TokenPruning"]),

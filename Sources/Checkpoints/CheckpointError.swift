@@ -39,8 +39,8 @@ extension CheckpointError: CustomStringConvertible {
     case .file(let error): error.description
     case .tensors(let error): error.description
     case .notFound(let name, let searched):
-      "\(printable(name)): no such file or folder, and no such model in "
-        + (searched.isEmpty ? "a Hugging Face cache, since none is known" : list(searched))
+      "\(printable(name)): no such file or folder"
+        + (searched.isEmpty ? "" : ", and no such model in \(list(searched))")
         + "; name a folder, a file of weights, or OWNER/NAME of a model that is on this machine"
     case .noWeights(let path, let found):
       "\(printable(path)): no weights (.safetensors, .bin, .pt) in this folder"

@@ -161,16 +161,24 @@ public enum CheckpointLocator {
   private static func label(of path: String) -> String {
     let parts = path.split(separator: "/")
     if let model = parts.last(where: { $0.hasPrefix("models--") && $0.utf8.count > 8 }) {
-      var name = ""
-      var rest = model.dropFirst("models--".count)
-      // Only the first pair of hyphens stands for the slash: names may have some of their own.
-      if let owner = rest.indices.dropFirst().first(where: { rest[$0...].hasPrefix("--") }) {
-        name = rest[..<owner] + "/"
-        rest = rest[owner...].dropFirst(2)
-      }
-      return printable(name + rest)
+      return modelName(ofFolder: String(model))
     }
     return printable(parts.last.map(String.init) ?? path)
+  }
+
+  /// The name of the model that a folder of a Hugging Face cache holds.
+  ///
+  /// - Parameter folder: A name such as `models--openai--clip-vit-base-patch16`.
+  /// - Returns: `openai/clip-vit-base-patch16`, without control characters.
+  public static func modelName(ofFolder folder: String) -> String {
+    var name = ""
+    var rest = folder.dropFirst("models--".count)
+    // Only the first pair of hyphens stands for the slash: names may have some of their own.
+    if let owner = rest.indices.dropFirst().first(where: { rest[$0...].hasPrefix("--") }) {
+      name = rest[..<owner] + "/"
+      rest = rest[owner...].dropFirst(2)
+    }
+    return printable(name + rest)
   }
 
   /// The folder that a file lies in.

@@ -95,7 +95,7 @@ struct CommandText {
     if state.isReversed { words.append("--reverse") }
     add("--filter", \.filter) { $0 }
     add("--view", \.view) { $0.rawValue }
-    add("--layer", \.layer) { $0.rawValue }
+    add("--heat-layer", \.layer) { $0.rawValue }
     add("--head", \.head) { "\($0)" }
     add("--scale", \.scale) { $0.rawValue }
     add("--color-map", \.colorMap) { $0.rawValue }

@@ -227,7 +227,9 @@ extension KeyTable.Binding {
   }
 
   /// The keys as help shows them: all, as they are spelled in scripts and configurations.
-  public var keyText: String { keys.map { $0 == "<lt>" ? "<" : $0 }.joined(separator: " ") }
+  public var keyText: String {
+    keys.map { $0.replacing("<lt>", with: "<") }.joined(separator: " ")
+  }
 }
 
 extension Key {

@@ -57,6 +57,11 @@ public final class LoadedSample: Sendable, Equatable {
     self.notes = notes
   }
 
+  /// What reports call the source of its tokens: the dump they were read from, else the image.
+  public var source: String {
+    arrays.isEmpty ? reference.imagePath ?? reference.source : reference.source
+  }
+
   /// What made the tokens, for the title: an encoder's name, or `dump`.
   public var encoderName: String { field.field.encoder ?? "dump" }
 

@@ -36,6 +36,12 @@ public struct SampleImage: Sendable, Equatable {
   public let image: Image
   /// What was converted on the way.
   public let notes: [String]
+
+  /// Wraps a decoded image.
+  public init(image: Image, notes: [String]) {
+    self.image = image
+    self.notes = notes
+  }
 }
 
 /// Reads samples: the image first, because it is there at once, then the tokens.

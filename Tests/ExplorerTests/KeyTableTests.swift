@@ -51,7 +51,8 @@ import Testing
     case .probe(let action): name(action)
     // These are offered by the palette.
     case .mark, .jump, .chooseStrategy, .show, .keep, .chooseModel, .goToSample,
-      .openSample, .chooseOrder, .chooseLayer, .chooseScale, .chooseColorMap, .chooseMaskStyle:
+      .openSample, .useEncoder, .chooseOrder, .chooseLayer, .chooseScale, .chooseColorMap,
+      .chooseMaskStyle:
       action.name
     case .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept, .nextRanked,
       .previousRanked, .nextUnstable, .focusStrategies, .nextModel, .nextStrategy,
@@ -65,7 +66,7 @@ import Testing
       .back, .redraw, .toggleMouse, .suspend, .quit, .interrupt, .setMark, .goToMark, .jumpBack,
       .clearMarks, .searchSamples, .nextMatch, .previousMatch, .nextOrder, .reverseOrder,
       .filterSamples, .toggleSampleList, .exportAgain, .copySelect, .copyScreen, .copyExport,
-      .openPalette, .togglePixels:
+      .openPalette, .togglePixels, .typeEncoder, .nextAttentionLayer, .previousAttentionLayer:
       "\(action)"
     }
   }
@@ -82,7 +83,7 @@ import Testing
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switches above have names.
-    #expect(bound.count == 94, "\(bound.sorted())")
+    #expect(bound.count == 97, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)
@@ -117,7 +118,7 @@ import Testing
     for section in KeyTable.Section.allCases { #expect(lines.contains(section.rawValue)) }
     for binding in KeyTable.bindings {
       if case .toggleCompared = binding.action { continue }
-      let keys = binding.keys.map { $0 == "<lt>" ? "<" : $0 }.joined(separator: " ")
+      let keys = binding.keys.map { $0.replacing("<lt>", with: "<") }.joined(separator: " ")
       #expect(lines.contains("\(keys) \(binding.help)"), "\(keys)")
     }
     #expect(lines.contains("1 … 9 strategy of that number in or out of the comparison"))

@@ -13,6 +13,7 @@ import TokenFields
   private static let complete: [DumpArrayName: Tensor] = [
     .features: ramp(4, 3), .projected: ramp(4, 5), .attention: ramp(2, 4), .keys: ramp(2, 4, 3),
     .lastLayerAttention: ramp(4), .shallowAttention: ramp(3, 4), .firstLayerAttention: ramp(4),
+    .layerAttention: ramp(3, 2, 4),
     .clipImageEmbeds: ramp(4, 2), .textEmbeds: ramp(3, 2), .relevance: ramp(4, from: -2),
     .llmAttention: ramp(4), .grid: integers(2, 2), .padding: ramp(4),
   ]
@@ -38,6 +39,11 @@ import TokenFields
     #expect(field.lastLayerAttention == rampValues(0..<4))
     #expect(field.shallowAttention == Matrix(rows: 3, columns: 4, elements: rampValues(0..<12)))
     #expect(field.firstLayerAttention == Matrix(rows: 1, columns: 4, elements: rampValues(0..<4)))
+    #expect(
+      field.layerAttention
+        == LayerAttention(
+          rampValues(0..<24).map { Float($0) }, layers: 3, heads: 2, count: 4))
+    #expect(field.attentionSource == .classToken)
     #expect(field.clipImageEmbeds == Matrix(rows: 4, columns: 2, elements: rampValues(0..<8)))
     #expect(field.textEmbeds == Matrix(rows: 3, columns: 2, elements: rampValues(0..<6)))
     #expect(field.relevance == rampValues(-3..<1))
@@ -65,6 +71,7 @@ import TokenFields
         ["last_layer_attention"],
         ["shallow_attention"],
         ["first_layer_attention"],
+        ["layer_attention"],
         ["clip_image_embeds"],
         ["text_embeds"],
         ["relevance", "text_relevance"],

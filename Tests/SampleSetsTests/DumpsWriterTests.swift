@@ -23,6 +23,9 @@ import TokenFields
     field.lastLayerAttention = matrix(1, 12).elements
     field.shallowAttention = matrix(2, 12)
     field.firstLayerAttention = matrix(1, 12)
+    field.layerAttention = LayerAttention(
+      matrix(8, 12).elements.map { Float($0) }, layers: 4, heads: 2, count: 12)
+    field.attentionSource = .received
     field.clipImageEmbeds = matrix(12, 4)
     field.textEmbeds = matrix(2, 4)
     field.relevance = matrix(1, 12).elements.map { $0 - 0.0625 }

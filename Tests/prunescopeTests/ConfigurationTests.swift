@@ -285,7 +285,8 @@ import Testing
   @Test func optionsSayHowTheScreenBegins() throws {
     let run = try Program([
       "render", "Samples", "--size", "120x40", "--sample", "street", "--current", "divprune",
-      "--order", "name", "--reverse", "--layer", "norm", "--heat", "--patch", "7", "--keep", "50%",
+      "--order", "name", "--reverse", "--heat-layer", "norm", "--heat", "--patch", "7", "--keep",
+      "50%",
     ])
     #expect(run.code == 0 && run.line(0).hasPrefix(" street 2/14 by name down"))
     #expect(run.line(0).contains("divprune  288/576") && run.output.contains("PATCH  #7"))

@@ -40,8 +40,17 @@ import Testing
       ]
     ),
     ("strategies", ["prunescope strategies --json"]),
-    ("encode", ["prunescope encode photo.jpg --output dumps", "--format", "--overwrite"]),
-    ("doctor", ["prunescope doctor --json > report.json", "--color"]),
+    (
+      "encode",
+      [
+        "prunescope encode photo.jpg --encoder llava-1.5-7b/ --output dumps", "--format",
+        "--overwrite", "--all-layers", "--layer", "--class-attention", "--heads", "--no-cache",
+      ]
+    ),
+    (
+      "doctor",
+      ["prunescope doctor --json > report.json", "--color", "--weights", "--reference", "--image"]
+    ),
     ("scenes", ["prunescope scenes --output pictures", "--overwrite"]),
     ("config", ["prunescope config --print-default", "--check", "--config", "--no-config"]),
   ]

@@ -168,7 +168,7 @@ import TokenPruning
     var rows: [[String]] = []
     for binding in KeyTable.bindings {
       var keys = binding.keys.map { key in
-        let shown = key == "<lt>" ? "<" : key
+        let shown = key.replacing("<lt>", with: "<")
         return shown == "`" ? "`` ` ``" : "`\(shown)`"
       }
       var help = binding.help

@@ -89,8 +89,26 @@ import Testing
     ("select --strategy random --keep 64", "name at least one sample"),
     ("inspect", "name at least one sample"),
     (
-      "inspect Samples --encoder clip",
-      "no encoder named 'clip'; there is handcrafted"
+      "inspect Samples --encoder ./clip",
+      "./clip: no such file or folder; name a folder, a file of weights, or OWNER/NAME of a model "
+        + "that is on this machine"
+    ),
+    (
+      "inspect Samples --layer=-1", "--layer is of a model; name one with --encoder"
+    ),
+    (
+      "inspect Samples --encoder ./clip --heads 0", "--heads 0: a model has 1 or more"
+    ),
+    (
+      "encode Samples --all-layers --output out",
+      "--all-layers: 'handcrafted' has no layers; name a model with --encoder"
+    ),
+    (
+      "doctor --reference dump.npz", "--reference belongs to a checkpoint; name one with --weights"
+    ),
+    (
+      "doctor --weights ./clip --image photo.png",
+      "--image is the image of a dump; name that with --reference"
     ),
     (
       "inspect Samples --background grey",

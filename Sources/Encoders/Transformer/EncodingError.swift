@@ -25,7 +25,7 @@ extension EncodingError: CustomStringConvertible {
     case .viewTooSmall(let width, let height, let patch):
       "a view of \(width)×\(height) pixels has no patch of \(patch)×\(patch)"
     case .noSuchLayer(let encoder, let layer, let layers):
-      "\(encoder): no layer \(layer); it has \(layers), so name 1 to \(layers), or -\(layers) to -1 "
+      "\(encoder): no layer \(layer); it has \(layers) layers, so name 1 to \(layers), or -\(layers) to -1 "
         + "from the end"
     case .noSuchAttention(let encoder, .classToken):
       "\(encoder): it has no class token; ask for received or pooling attention"

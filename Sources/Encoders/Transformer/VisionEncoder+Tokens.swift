@@ -158,7 +158,7 @@ extension VisionEncoder {
     if projector == nil {
       notes.append("the checkpoint has no projector: erank reads features before any")
     }
-    return notes + image.notes(patches: patches)
+    return remarks + notes + image.notes(patches: patches)
   }
 }
 

@@ -47,6 +47,8 @@ public struct VisionEncoder: ImageEncoder {
   /// Whose attention the class attention is.
   public let attentionSource: AttentionSource
   let averages: FieldAverages
+  /// What was assumed or left out when the checkpoint was read.
+  let remarks: [String]
 
   /// How many views are computed together: their activations are in memory at once.
   static let batch = 8
@@ -60,11 +62,12 @@ public struct VisionEncoder: ImageEncoder {
   ///   - settings: What the user chose.
   ///   - averages: What an average image's erank and entropy are.
   ///   - fingerprint: What tells the checkpoint from others.
+  ///   - remarks: What was assumed or left out when the checkpoint was read.
   /// - Throws: ``EncodingError/noSuchLayer(encoder:layer:layers:)`` and
   ///   ``EncodingError/noSuchAttention(encoder:asked:)``.
   public init(
     _ transformer: VisionTransformer, projector: ProjectorWeights?, processing: ImageProcessing,
-    settings: VisionSettings, averages: FieldAverages, fingerprint: String
+    settings: VisionSettings, averages: FieldAverages, fingerprint: String, remarks: [String] = []
   ) throws(EncodingError) {
     let layers = transformer.weights.layers.count
     let state = settings.layer < 0 ? layers + 1 + settings.layer : settings.layer
@@ -82,6 +85,7 @@ public struct VisionEncoder: ImageEncoder {
     self.processing = processing
     self.averages = averages
     self.settings = settings
+    self.remarks = remarks
     name = transformer.name
     featureState = state
     attentionSource = source
@@ -89,7 +93,8 @@ public struct VisionEncoder: ImageEncoder {
     summary =
       "\(architecture.family.rawValue) vision transformer: \(layers) layers, \(architecture.heads) "
       + "heads, width \(architecture.width), patches of \(architecture.patchSide)"
-    self.fingerprint = "\(fingerprint) state \(state) \(source.rawValue)"
+    self.fingerprint =
+      "\(fingerprint) heads \(architecture.heads) state \(state) \(source.rawValue)"
   }
 
   /// The same weights, used otherwise.
@@ -109,7 +114,8 @@ public struct VisionEncoder: ImageEncoder {
         architecture ?? transformer.architecture, transformer.weights, name: name,
         workers: transformer.workers),
       projector: projector, processing: processing ?? self.processing,
-      settings: settings ?? self.settings, averages: averages, fingerprint: fingerprint ?? "")
+      settings: settings ?? self.settings, averages: averages, fingerprint: fingerprint ?? "",
+      remarks: remarks)
   }
 
   /// Rows and columns of patches of a view.

@@ -28,9 +28,9 @@ extension Invocation {
     var kept: [String] = []
     var words = options[...]
     while let word = words.popFirst() {
-      if ["--encoder", "--layer", "--class-attention", "--heads"].contains(word) {
+      if ["--encoder", "--class-attention", "--heads"].contains(word) {
         _ = words.popFirst()
-      } else {
+      } else if !word.hasPrefix("--layer=") {
         kept.append(word)
       }
     }

@@ -2,6 +2,7 @@ public import Checkpoints
 public import Encoders
 internal import Glibc
 internal import LinearAlgebra
+internal import LocalFiles
 internal import Synchronization
 internal import TokenFields
 
@@ -33,6 +34,21 @@ public final class EncoderLibrary: Sendable {
       variables[name] = getenv(name).flatMap { String(validatingCString: $0) }
     }
     return variables
+  }
+
+  /// Models of the Hugging Face cache that are called as those are that have a tower, by name.
+  ///
+  /// No file of theirs is opened: whether one can be read is told when it is chosen.
+  public var likelyModels: [String] {
+    var models: Set<String> = []
+    for folder in CheckpointLocator.cacheFolders(in: environment) {
+      for name in (try? LocalFile.names(in: folder).names) ?? [] where name.hasPrefix("models--") {
+        let model = CheckpointLocator.modelName(ofFolder: name)
+        let folded = model.lowercased()
+        if ["clip", "siglip", "llava"].contains(where: folded.contains) { models.insert(model) }
+      }
+    }
+    return models.sorted()
   }
 
   /// The encoder of a choice.

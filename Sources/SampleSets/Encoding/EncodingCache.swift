@@ -75,13 +75,13 @@ public struct EncodingCache: Sendable, Hashable {
   private func removeOldest(besides newest: String) {
     guard let names = try? LocalFile.names(in: folder).names else { return }
     var files = names.filter { $0.hasSuffix(Self.ending) }.compactMap { name in
-      LocalFile.age(of: "\(folder)/\(name)").map { (path: "\(folder)/\(name)", age: $0) }
+      LocalFile.stamp(of: "\(folder)/\(name)").map { (path: "\(folder)/\(name)", stamp: $0) }
     }
-    var total = files.reduce(0) { $0 + $1.age.size }
-    files.sort { $0.age.modified < $1.age.modified }
+    var total = files.reduce(0) { $0 + $1.stamp.size }
+    files.sort { $0.stamp.modified < $1.stamp.modified }
     for file in files where total > limit && file.path != newest {
       guard (try? LocalFile.remove(file.path)) != nil else { continue }
-      total -= file.age.size
+      total -= file.stamp.size
     }
   }
 }

@@ -11,13 +11,16 @@ extension VisionEncoder {
   init(
     _ checkpoint: Checkpoint, _ choice: EncoderChoice, _ workers: Workers
   ) throws(EncodingError) {
+    var processing = checkpoint.processing
+    // Its tokens are those of tiles, whatever its image processor is told of a single view.
+    if checkpoint.family == .llavaNext { processing.mode = .anyres }
     try self.init(
       VisionTransformer(
         checkpoint.architecture, checkpoint.weights, name: checkpoint.name, workers: workers),
-      projector: checkpoint.projector, processing: checkpoint.processing,
+      projector: checkpoint.projector, processing: processing,
       settings: VisionSettings(
         layer: choice.layer ?? checkpoint.facts.selectLayer ?? -2, attention: choice.attention,
         workers: workers),
-      averages: .llava15, fingerprint: checkpoint.fingerprint)
+      averages: .llava15, fingerprint: checkpoint.fingerprint, remarks: checkpoint.notes)
   }
 }

@@ -16,7 +16,8 @@ struct Doctor: ParsableCommand {
       With --weights it says instead what a checkpoint is, and with --reference compares what \
       it makes of an image with the arrays that another program dumped for the same image: the \
       largest differences, cosines, shared patches of most attention, and what was probably \
-      done otherwise (another layer, crop or padding, activation, order of colours).
+      done otherwise (another layer, crop or padding, activation, order of colours). The exit \
+      code is 1 when the dump differs.
 
       Examples:
         prunescope doctor
@@ -33,8 +34,9 @@ struct Doctor: ParsableCommand {
   @OptionGroup(title: "A checkpoint") var weights: WeightsOptions
 
   func run() throws {
+    let asked = try weights.sections()
     let sections =
-      try weights.sections()
+      asked?.all
       ?? [
         DoctorSection.program, .system, .libraries, .folders,
       ] + DoctorSection.terminal(TerminalDiagnosis(flag: tier))
@@ -51,6 +53,7 @@ struct Doctor: ParsableCommand {
     } else {
       try Console.print(sections.map(\.text).joined(separator: "\n\n"))
     }
+    if asked?.differ == true { throw Exit.differs }
   }
 }
 

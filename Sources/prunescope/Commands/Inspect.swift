@@ -34,7 +34,7 @@ struct Inspect: ParsableCommand {
     let verdict = Verdict(field)
     return .object([
       "sample": .string(sample.reference.name),
-      "source": .string(sample.reference.source),
+      "source": .string(sample.source),
       "tokens": .integer(field.count),
       "grid": field.field.grid.json,
       "arrays": .array(arrays(of: sample).map(\.json)),
@@ -74,7 +74,7 @@ struct Inspect: ParsableCommand {
   private func text(_ sample: LoadedSample) -> String {
     let field = sample.field
     var lines = [
-      "\(sample.reference.name)  (\(sample.reference.source))",
+      "\(sample.reference.name)  (\(sample.source))",
       "  tokens   \(field.field.grid) = \(field.count), \(sample.encoderName)"
         + (sample.picture.map { ", \($0.prepared.mode.rawValue)" } ?? ""),
     ]

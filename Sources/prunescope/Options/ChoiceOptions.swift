@@ -23,7 +23,7 @@ struct ChoiceOptions: ParsableArguments {
   var filter: String?
   @Option(help: "What the screen shows of the strategies.")
   var view: ViewKind?
-  @Option(help: "What the heat shows.")
+  @Option(name: .customLong("heat-layer"), help: "What the heat shows.")
   var layer: HeatLayer?
   @Option(help: "The attention head, from 1; the mean of all by default.")
   var head: Int?

@@ -45,9 +45,11 @@ struct WeightsOptions: ParsableArguments {
 
   /// What the doctor prints of the checkpoint; nil without one.
   ///
+  /// - Returns: The checkpoint's section, and that of a comparison if one was asked for, with whether
+  ///   it found differences.
   /// - Throws: exit codes, after the reason was told: 64 for a checkpoint that is not there, 65 for
-  ///   files that are refused, 1 when the dump differs.
-  func sections() throws -> [DoctorSection]? {
+  ///   files that are refused.
+  func sections() throws -> (all: [DoctorSection], differ: Bool)? {
     guard let weights else { return nil }
     let choice = EncoderChoice(weights, layer: layer, heads: heads)
     let loader = SampleLoader(
@@ -55,13 +57,15 @@ struct WeightsOptions: ParsableArguments {
     do {
       let (checkpoint, encoder) = try loader.encoders.opened(choice)
       var sections = [DoctorSection.checkpoint(checkpoint, encoder)]
+      var differ = false
       if let reference {
         let diagnosis = try WeightsDiagnosis(
           encoder, image: try decodedImage(besides: reference, loader), mode: preprocess,
           dump: try TensorFile.open(reference))
         sections.append(DoctorSection.comparison(diagnosis.agreement))
+        differ = !diagnosis.agreement.agrees
       }
-      return sections
+      return (sections, differ)
     } catch let error as SampleError {
       Console.report(error.description)
       if case .checkpoint(.notFound(_, _)) = error { throw Exit.usage }

@@ -44,6 +44,8 @@ enum Console {
 enum Exit {
   /// Some inputs were refused, each named on standard error; the rest was done.
   static let someRefused = ExitCode(1)
+  /// Two things that were compared differ.
+  static let differs = ExitCode(1)
   /// The command line is wrong.
   static let usage = ExitCode(64)
   /// No input was usable.

@@ -67,7 +67,7 @@ struct SelectionReport {
   var json: JSONValue {
     .object([
       "sample": .string(sample.reference.name),
-      "source": .string(sample.reference.source),
+      "source": .string(sample.source),
       "encoder": sample.field.field.encoder.map(JSONValue.string),
       "tokens": .integer(field.count),
       "grid": field.field.grid.json,
@@ -117,7 +117,7 @@ struct SelectionReport {
   /// The line as CSV.
   var csv: String {
     let values: [String] = [
-      csvField(sample.reference.name), csvField(sample.reference.source),
+      csvField(sample.reference.name), csvField(sample.source),
       csvField(field.field.encoder ?? ""), "\(field.count)", csvField(strategy.type.name),
       csvField(parameters.entries.map { "\($0.name)=\($0.value)" }.joined(separator: ":")),
       evaluation.isOwnBudget ? "" : "\(evaluation.budget)",

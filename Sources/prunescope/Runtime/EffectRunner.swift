@@ -226,7 +226,9 @@ final class EffectRunner: Sendable {
         post(.pictureLoaded(request: request, try loader.preview(of: image)))
       }
       if Task.isCancelled { return }
+      let tells = loader.takesTime
       let sample = try loader.load(reference, image: image) { progress in
+        guard tells else { return }
         self.post(.encoding(request: request, progress))
       }
       keep(sample)

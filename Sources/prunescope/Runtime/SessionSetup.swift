@@ -1,4 +1,5 @@
 import Analysis
+import Encoders
 import ArgumentParser
 import Explorer
 import LocalFiles
@@ -55,6 +56,7 @@ struct SessionSetup {
       textTokens: options.textTokens ?? saved?.textTokens ?? configuration.textTokens,
       isPerTile: perTile)
     state.keys = configuration.keys
+    state.encoders = try encoders()
     state.colors = configuration.colors
     state.invocation = Invocation(
       paths: input.paths, options: input.words,
@@ -95,6 +97,17 @@ struct SessionSetup {
       if !made.isEmpty { return made }
     }
     return try SessionOptions.strategies(configuration.strategies)
+  }
+
+  /// The encoders that the palette offers.
+  ///
+  /// - Throws: exit codes 64 and 65 when the one that was asked for cannot be used.
+  private func encoders() throws -> [String] {
+    let loader = input.loader
+    try input.checkEncoder(loader)
+    let known = EncoderCatalog.all.map(\.name) + loader.encoders.likelyModels
+    let asked = input.model.encoder.map { [$0] } ?? []
+    return asked.filter { !known.contains($0) } + known
   }
 
   /// The samples: those named, else the folder `Samples`, else the built-in scenes.
