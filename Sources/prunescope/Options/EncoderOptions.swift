@@ -50,7 +50,7 @@ struct EncoderOptions: ParsableArguments {
   }
 
   /// The encoders, which use every core that the program may.
-  static var library: EncoderLibrary {
+  static var encoders: EncoderLibrary {
     EncoderLibrary(workers: max(1, ProcessInfo.processInfo.activeProcessorCount))
   }
 

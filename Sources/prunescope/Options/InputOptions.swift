@@ -60,7 +60,7 @@ struct InputOptions: ParsableArguments {
 
   /// What reads samples with other options; the encoder and its cache are those that were named.
   func loader(_ options: LoadOptions) -> SampleLoader {
-    SampleLoader(options, encoders: EncoderOptions.library, cache: model.cache)
+    SampleLoader(options, encoders: EncoderOptions.encoders, cache: model.cache)
   }
 
   /// Looks whether there is such an encoder, before anything is read.

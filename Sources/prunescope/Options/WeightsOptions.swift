@@ -53,7 +53,7 @@ struct WeightsOptions: ParsableArguments {
     guard let weights else { return nil }
     let choice = EncoderChoice(weights, layer: layer, heads: heads)
     let loader = SampleLoader(
-      LoadOptions(preprocess: preprocess, encoder: choice), encoders: EncoderOptions.library)
+      LoadOptions(preprocess: preprocess, encoder: choice), encoders: EncoderOptions.encoders)
     do {
       let (checkpoint, encoder) = try loader.encoders.opened(choice)
       var sections = [DoctorSection.checkpoint(checkpoint, encoder)]
