@@ -35,7 +35,7 @@ public struct Checkpoint: Sendable {
   public let fingerprint: String
   /// Bytes of the weights in their files, the projector's included.
   public let storedBytes: Int
-  /// How the weights are stored, in the order of ``StoredNumbers/Format``; one format in most cases.
+  /// How the weights are stored, in the order of `StoredNumbers.Format`; one format in most cases.
   public let formats: [StoredNumbers.Format]
 
   /// The layer whose tokens the language model reads, from the end when negative; nil when not known.

@@ -64,7 +64,7 @@ struct TensorStore {
 
   /// A tensor where it lies.
   ///
-  /// - Parameter name: A tensor of an open file with elements that ``StoredNumbers`` can be.
+  /// - Parameter name: A tensor of an open file, of elements that `StoredNumbers` can be.
   /// - Returns: The tensor.
   /// - Throws: ``CheckpointError`` when it does not lie row after row, or the file cannot be mapped.
   func tensor(_ name: String) throws(CheckpointError) -> MappedTensor {

@@ -105,6 +105,17 @@ import TokenFields
       #expect(try LocalFile.read(path).count > 100, "and kept again")
     }
     #expect(layers == 12)
+    // A dump of another encoder is whole, and has another grid.
+    let tiles = TokenField(
+      grid: TokenGrid(tiles: 3, rows: 2, columns: 2), features: Matrix(rows: 12, columns: 2))
+    let fine = TokenField(
+      grid: TokenGrid(rows: 40, columns: 1), features: Matrix(rows: 40, columns: 2))
+    for other in [tiles, fine] {
+      try DumpWriter.write(other, to: path, format: .safetensors)
+      #expect(
+        try Self.field(Self.loader(cache), Self.picture(1), counting: &layers) == first)
+    }
+    #expect(layers == 18)
   }
 
   @Test func theFolderStaysWithinItsLimit() throws {

@@ -104,7 +104,7 @@ public struct VisionEncoder: ImageEncoder {
   ///   - processing: What is done to pixels.
   ///   - settings: What is chosen of its tokens.
   /// - Returns: An encoder that shares the weights; what is nil stays as it is.
-  /// - Throws: As ``init(_:projector:processing:settings:averages:fingerprint:)``.
+  /// - Throws: As ``init(_:projector:processing:settings:averages:fingerprint:remarks:)``.
   public func varied(
     architecture: VisionArchitecture? = nil, processing: ImageProcessing? = nil,
     settings: VisionSettings? = nil

@@ -40,8 +40,12 @@ public struct EncodingCache: Sendable, Hashable {
     guard let path = path(of: prepared, by: encoder), LocalFile.kind(of: path) == .file,
       let dump = try? DumpReader.read(path)
     else { return nil }
-    LocalFile.touch(path)
     var field = dump.field
+    // Whoever may write into the folder may have put another dump there.
+    guard field.grid.tiles == prepared.tiles.count, field.grid.rows <= prepared.view.height,
+      field.grid.columns <= prepared.view.width
+    else { return nil }
+    LocalFile.touch(path)
     // Kept in single precision; what the image says is exact.
     field.paddingFraction = prepared.paddingFraction(grid: field.grid)
     return field
