@@ -44,7 +44,7 @@ import TokenFields
         VisionTransformer(
           checkpoint.architecture, checkpoint.weights, name: "tiny", workers: Workers(2)),
         projector: checkpoint.projector, processing: processing,
-        settings: VisionSettings(workers: Workers(2)), averages: .llava15, fingerprint: "tiny")
+        settings: VisionSettings(), averages: .llava15, fingerprint: "tiny")
       self.image = encoder.prepare(image, .stretch)
       var request = encoder.everything
       request.fullAttention = Set(0..<checkpoint.architecture.layers)
@@ -127,6 +127,49 @@ import TokenFields
     #expect(part.classAttention.isEmpty && part.singleHeadAttention == nil)
     let whole = try #require(part.hiddenStates[2])
     #expect(field.features == whole.rows(1..<whole.rows).doubles)
+  }
+
+  @Test("an encoder whose task is cancelled stops before the next stage")
+  func cancelling() async throws {
+    let comparison = try Comparison(Case.all[0])
+    let (encoder, image) = (comparison.encoder, comparison.image)
+    let task = Task { () -> EncodingError? in
+      withUnsafeCurrentTask { $0?.cancel() }
+      do throws(EncodingError) {
+        _ = try encoder.encode([image]) { _ in }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(await task.value == .cancelled)
+  }
+
+  @Test("weights that are not finite are told with their layer")
+  func damage() throws {
+    let comparison = try Comparison(Case.all[0])
+    let good = comparison.checkpoint.weights
+    let one = good.layers[1]
+    var biases = one.outer.bias?.floats ?? []
+    biases[3] = .nan
+    let outer = LinearWeights(
+      inputs: one.outer.inputs, outputs: one.outer.outputs, weight: one.outer.weight,
+      bias: StoredNumbers(biases))
+    let bad = LayerWeights(
+      attentionNorm: one.attentionNorm, attention: one.attention,
+      perceptronNorm: one.perceptronNorm, inner: one.inner, outer: outer)
+    let weights = VisionWeights(
+      patches: good.patches, classToken: good.classToken, positions: good.positions,
+      inputNorm: good.inputNorm, layers: [good.layers[0], bad, good.layers[2]],
+      outputNorm: good.outputNorm, pooling: nil, jointProjection: nil)
+    let encoder = try VisionEncoder(
+      VisionTransformer(
+        comparison.checkpoint.architecture, weights, name: "broken", workers: Workers(1)),
+      projector: nil, processing: comparison.encoder.processing, settings: VisionSettings(),
+      averages: .llava15, fingerprint: "broken")
+    #expect(throws: EncodingError.notFinite(encoder: "broken", layer: 1)) {
+      try encoder.encode([comparison.image]) { _ in }
+    }
   }
 
   @Test("views that are computed together give what each gives alone, with any number of workers")

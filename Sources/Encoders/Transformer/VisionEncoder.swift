@@ -1,5 +1,5 @@
 public import Imaging
-public import LinearAlgebra
+internal import LinearAlgebra
 public import TokenFields
 
 /// What a user may choose of a model's tokens.
@@ -10,14 +10,11 @@ public struct VisionSettings: Sendable, Hashable {
   /// Whose attention is the class attention; nil for the class token's, or what is received where there
   /// is none.
   public var attention: AttentionSource?
-  /// How many cores are used.
-  public var workers: Workers
 
   /// Creates settings.
-  public init(layer: Int = -2, attention: AttentionSource? = nil, workers: Workers) {
+  public init(layer: Int = -2, attention: AttentionSource? = nil) {
     self.layer = layer
     self.attention = attention
-    self.workers = workers
   }
 }
 

@@ -46,6 +46,8 @@ public struct EncodingCache: Sendable, Hashable {
       field.grid.columns <= prepared.view.width
     else { return nil }
     LocalFile.touch(path)
+    // The checkpoint may have been called otherwise when the tokens were kept.
+    field.encoder = encoder.name
     // Kept in single precision; what the image says is exact.
     field.paddingFraction = prepared.paddingFraction(grid: field.grid)
     return field

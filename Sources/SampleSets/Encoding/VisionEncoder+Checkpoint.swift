@@ -19,8 +19,7 @@ extension VisionEncoder {
         checkpoint.architecture, checkpoint.weights, name: checkpoint.name, workers: workers),
       projector: checkpoint.projector, processing: processing,
       settings: VisionSettings(
-        layer: choice.layer ?? checkpoint.facts.selectLayer ?? -2, attention: choice.attention,
-        workers: workers),
+        layer: choice.layer ?? checkpoint.facts.selectLayer ?? -2, attention: choice.attention),
       averages: .llava15, fingerprint: checkpoint.fingerprint, remarks: checkpoint.notes)
   }
 }

@@ -49,10 +49,9 @@ struct EncoderOptions: ParsableArguments {
     encoder.map { EncoderChoice($0, layer: layer, attention: classAttention, heads: heads) }
   }
 
-  /// The encoders, which use every core that the program may.
-  static var encoders: EncoderLibrary {
-    EncoderLibrary(workers: max(1, ProcessInfo.processInfo.activeProcessorCount))
-  }
+  /// The encoders, which use every core that the program may; a checkpoint is opened once.
+  static let encoders = EncoderLibrary(
+    workers: max(1, ProcessInfo.processInfo.activeProcessorCount))
 
   /// Where computed tokens are kept; nil for nowhere.
   var cache: EncodingCache? {

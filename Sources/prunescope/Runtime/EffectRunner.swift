@@ -231,7 +231,7 @@ final class EffectRunner: Sendable {
         guard tells else { return }
         self.post(.encoding(request: request, progress))
       }
-      keep(sample)
+      keep(sample, readBy: loader)
       post(.sampleLoaded(request: request, sample, SampleSummary(sample.field)))
       reachVerdict(request, sample)
     } catch {
@@ -246,17 +246,20 @@ final class EffectRunner: Sendable {
 
   /// Reads a sample for later; a refusal is not told before somebody looks at it.
   private func read(_ reference: SampleReference) {
+    let loader = self.loader
     guard kept(reference) == nil, let sample = try? loader.load(reference) else { return }
     _ = sample.field.erank()
-    keep(sample)
+    keep(sample, readBy: loader)
   }
 
   func kept(_ reference: SampleReference) -> LoadedSample? {
     work.withLock { $0.samples.first { $0.reference == reference } }
   }
 
-  private func keep(_ sample: LoadedSample) {
+  /// Keeps a sample in memory, unless another encoder was chosen while it was read.
+  private func keep(_ sample: LoadedSample, readBy loader: SampleLoader) {
     work.withLock { work in
+      guard work.loader.options == loader.options else { return }
       work.samples.removeAll { $0.reference == sample.reference }
       work.samples.insert(sample, at: 0)
       for dropped in work.samples.dropFirst(Self.keptSamples) {

@@ -45,7 +45,7 @@ struct MeasureEncoder: ParsableCommand {
         checkpoint.architecture, checkpoint.weights, name: checkpoint.name,
         workers: Workers(threads)),
       projector: checkpoint.projector, processing: checkpoint.processing,
-      settings: VisionSettings(workers: Workers(threads)), averages: .llava15, fingerprint: "")
+      settings: VisionSettings(), averages: .llava15, fingerprint: "")
     let scenes = SceneCatalog.all
     let views = (0..<batch).flatMap {
       encoder.prepare(scenes[$0 % scenes.count].draw(), .stretch).tiles
