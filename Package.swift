@@ -43,9 +43,11 @@ let package = Package(
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(name: "Imaging", swiftSettings: pure),
     .target(name: "LocalFiles", dependencies: ["CXXHash"], swiftSettings: strict),
+    .target(name: "TextData", swiftSettings: pure),
 
     // MARK: 2 - tokens, metrics, strategies; tensor and image files
     .target(name: "TokenFields", dependencies: ["LinearAlgebra"], swiftSettings: pure),
+    .target(name: "DataTables", dependencies: ["TextData"], swiftSettings: pure),
     .target(
       name: "TokenMetrics", dependencies: ["TokenFields", "LinearAlgebra"], swiftSettings: pure),
     .target(
@@ -57,7 +59,7 @@ let package = Package(
       ],
       swiftSettings: pure),
     .target(
-      name: "TensorFiles", dependencies: ["LocalFiles", "CZlib"], swiftSettings: strict),
+      name: "TensorFiles", dependencies: ["LocalFiles", "TextData", "CZlib"], swiftSettings: strict),
     .target(
       name: "ImageFiles", dependencies: ["Imaging", "LocalFiles", "CPNG", "CTurboJPEG"],
       swiftSettings: strict),
@@ -69,7 +71,7 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: [
-        "TokenFields", "TokenMetrics", "TokenPruning", "LinearAlgebra", "TerminalUI",
+        "TokenFields", "TokenMetrics", "TokenPruning", "LinearAlgebra", "TerminalUI", "TextData",
       ],
       swiftSettings: pure),
     .target(name: "Figures", dependencies: ["Imaging", "TokenFields"], swiftSettings: pure),
@@ -78,7 +80,7 @@ let package = Package(
     .target(
       name: "Plots",
       dependencies: [
-        "Analysis", "Figures", "Imaging", "TerminalUI", "TokenFields", "TokenMetrics",
+        "Analysis", "Figures", "Imaging", "TerminalUI", "TextData", "TokenFields", "TokenMetrics",
         "TokenPruning",
       ],
       swiftSettings: pure),
@@ -86,19 +88,25 @@ let package = Package(
     // MARK: 4 - checkpoints, samples, the explorer, the terminal
     .target(
       name: "Checkpoints",
-      dependencies: ["Encoders", "LinearAlgebra", "LocalFiles", "TensorFiles"],
+      dependencies: ["Encoders", "LinearAlgebra", "LocalFiles", "TensorFiles", "TextData"],
       swiftSettings: strict),
     .target(
       name: "SampleSets",
       dependencies: [
         "Checkpoints", "Encoders", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles",
-        "Scenes", "TensorFiles", "TokenFields",
+        "Scenes", "TensorFiles", "TextData", "TokenFields",
       ],
       swiftSettings: strict),
     .target(
       name: "OwnStrategies",
-      dependencies: ["LocalFiles", "SampleSets", "TensorFiles", "TokenFields", "TokenPruning"],
+      dependencies: [
+        "LocalFiles", "SampleSets", "TensorFiles", "TextData", "TokenFields", "TokenPruning",
+      ],
       swiftSettings: strict),
+    .target(
+      name: "Surveys",
+      dependencies: ["Analysis", "TextData", "TokenFields", "TokenMetrics", "TokenPruning"],
+      swiftSettings: pure),
     .target(
       name: "Explorer",
       dependencies: [
@@ -117,8 +125,8 @@ let package = Package(
       dependencies: [
         "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
         "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets",
-        "Scenes",
-        "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
+        "Scenes", "TensorFiles", "TerminalUI", "TextData", "TokenFields", "TokenMetrics",
+        "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -128,8 +136,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["LinearAlgebra", "TokenFields"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("LinearAlgebra"),
+    tests("DataTables"),
     tests("Imaging"),
     tests("LocalFiles"),
+    tests("TextData", and: ["LinearAlgebra"]),
+    tests(
+      "Surveys",
+      and: ["Analysis", "LinearAlgebra", "TextData", "TokenFields", "TokenMetrics", "TokenPruning"]),
     tests("TokenFields", and: ["LinearAlgebra"]),
     tests("TokenMetrics", and: ["LinearAlgebra", "TokenFields"]),
     tests(
@@ -145,7 +158,9 @@ let package = Package(
     tests("Encoders", and: ["Imaging", "LinearAlgebra", "TokenFields", "TokenMetrics"]),
     tests(
       "Analysis",
-      and: ["LinearAlgebra", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning"]),
+      and: [
+        "LinearAlgebra", "TerminalUI", "TextData", "TokenFields", "TokenMetrics", "TokenPruning",
+      ]),
     tests("Figures", and: ["Imaging", "TokenFields"]),
     tests("Scenes", and: ["Imaging"]),
     tests("TerminalUI", and: ["Imaging", "TerminalTestSupport"]),
@@ -159,7 +174,7 @@ let package = Package(
       "SampleSets",
       and: [
         "Checkpoints", "Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "TensorFiles",
-        "TokenFields",
+        "TextData", "TokenFields",
       ]),
     tests(
       "OwnStrategies",

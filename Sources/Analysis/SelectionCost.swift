@@ -1,5 +1,6 @@
 public import TokenFields
 public import TokenPruning
+public import TextData
 
 /// How many tokens a selection hands on, of which kinds, and what they cost a language model.
 public struct SelectionCost: Sendable, Equatable {

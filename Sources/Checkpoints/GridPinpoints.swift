@@ -1,5 +1,6 @@
 import Encoders
 import TensorFiles
+import TextData
 
 /// The sizes that a model may cut into tiles, as its settings list them.
 enum GridPinpoints {

@@ -2,6 +2,7 @@ import Encoders
 import LinearAlgebra
 import LocalFiles
 import TensorFiles
+import TextData
 
 /// What `config.json` says about a checkpoint.
 struct ModelSettings {

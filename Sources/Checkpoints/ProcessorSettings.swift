@@ -1,5 +1,6 @@
 import Encoders
 import TensorFiles
+import TextData
 
 /// What a checkpoint's image processor does, from `preprocessor_config.json`.
 ///

@@ -1,5 +1,5 @@
 import LocalFiles
-import TensorFiles
+import TextData
 
 /// A JSON object of settings, such as `config.json` or a part of it.
 ///
@@ -22,16 +22,14 @@ struct Settings: Sendable {
     } catch {
       throw .file(error)
     }
-    do throws(TensorFileError.Problem) {
+    do throws(JSONProblem) {
       guard case .object(let members) = try StrictJSON.parse(bytes[...]) else {
-        throw .malformedJSON(reason: "it must be an object", offset: 0)
+        throw JSONProblem(reason: "it must be an object", offset: 0)
       }
       self.init(path: path, place: "", members: members)
     } catch {
-      guard case .malformedJSON(let reason, let offset) = error else {
-        throw .malformed(path: path, reason: error.description)
-      }
-      throw .malformed(path: path, reason: "is malformed at byte \(offset): \(reason)")
+      throw .malformed(
+        path: path, reason: "is malformed at byte \(error.offset): \(error.reason)")
     }
   }
 

@@ -1,3 +1,5 @@
+internal import TextData
+
 extension Plot {
   /// The plot's numbers as comma-separated values (RFC 4180, with line feeds), one row for each
   /// point, bar or pair.
@@ -46,26 +48,5 @@ extension Chart {
       let references = (one.role == .reference, other.role == .reference)
       return references.0 != references.1 ? references.0 : one.style < other.style
     }
-  }
-}
-
-/// Comma-separated values (RFC 4180), with line feeds.
-public enum CSV {
-  /// Rows as text, each ending with a line feed.
-  ///
-  /// - Parameter rows: The fields; those with commas, quotes or line breaks are quoted.
-  /// - Returns: The text.
-  public static func text(_ rows: [[String]]) -> String {
-    rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
-  }
-
-  /// A number with as many digits as read back to the same double; whole ones without a point.
-  public static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
-    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -25,8 +25,6 @@ enum Limits {
   static let pickleName = 1 << 10
   /// How deep a pickle's containers may lie in each other; that of an optimizer needs 5.
   static let pickleDepth = 16
-  /// How deep JSON may nest; a safetensors header needs 3.
-  static let jsonDepth = 16
 }
 
 /// The number of elements of a shape.

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TokenFields
 import TokenPruning
+import TextData
 
 @Suite struct SelectionCostTests {
   private let grid = TokenGrid(rows: 24, columns: 24)

@@ -2,6 +2,7 @@ import Analysis
 import Testing
 import TokenFields
 import TokenPruning
+import TextData
 
 @Suite struct SelectionJSONTests {
   private let merging = Merging(

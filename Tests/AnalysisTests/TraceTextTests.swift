@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TokenFields
 import TokenPruning
+import TextData
 
 @Suite struct TraceTextTests {
   private typealias Comparison = TokenReason.Comparison

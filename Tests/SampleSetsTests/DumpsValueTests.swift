@@ -3,6 +3,7 @@ import SampleSets
 import TensorFiles
 import Testing
 import TokenFields
+import TextData
 
 /// The types and values of a dump's numbers, and the text that it carries.
 @Suite struct DumpsValueTests {

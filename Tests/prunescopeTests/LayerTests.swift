@@ -36,7 +36,7 @@ import Testing
   }()
 
   @Test func theManifestIsUnderstood() {
-    #expect(Self.modules.count == 26)
+    #expect(Self.modules.count == 29)
     #expect(
       Self.modules["TokenPruning"]
         == Module(

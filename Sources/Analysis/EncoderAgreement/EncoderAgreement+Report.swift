@@ -1,5 +1,6 @@
 internal import TokenFields
 internal import TerminalUI
+public import TextData
 
 /// What the comparison says, for people and for scripts.
 extension EncoderAgreement {

@@ -1,4 +1,5 @@
 public import TokenPruning
+public import TextData
 
 extension Merging {
   /// Who was absorbed by whom: for each group the patch in whose place it stands, or null, the tokens

@@ -1,4 +1,5 @@
 public import TokenPruning
+public import TextData
 
 extension TokenTrace {
   /// The trace as reports write it: what does not apply is left out.

@@ -1,5 +1,6 @@
 internal import LocalFiles
 internal import TensorFiles
+internal import TextData
 
 /// A file that lists tokens: one list for whatever budget, or a list for each of several budgets.
 ///
@@ -140,11 +141,10 @@ package struct IndexFile: Sendable, Equatable {
     ofJSON bytes: [UInt8], path: String
   ) throws(OwnStrategyError.Problem) -> Content {
     let value: StrictJSON
-    do throws(TensorFileError.Problem) {
+    do throws(JSONProblem) {
       value = try StrictJSON.parse(bytes[...])
     } catch {
-      guard case .malformedJSON(let reason, let offset) = error else { throw .notAnArray }
-      throw .malformedJSON(reason: reason, offset: offset)
+      throw .malformedJSON(reason: error.reason, offset: error.offset)
     }
     guard case .object(let members) = value else { return .list(try numbers(of: value)) }
     var budgets: [Int: [Int]] = [:]

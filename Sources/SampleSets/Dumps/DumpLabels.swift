@@ -1,5 +1,6 @@
 import TensorFiles
 import TokenFields
+import TextData
 
 /// What a dump says about its own origin.
 struct DumpLabels: Sendable, Equatable {
@@ -69,13 +70,10 @@ struct DumpLabels: Sendable, Equatable {
       throw .file(error)
     }
     let json: StrictJSON
-    do throws(TensorFileError.Problem) {
+    do throws(JSONProblem) {
       json = try StrictJSON.parse(bytes[...])
     } catch {
-      if case .malformedJSON(let reason, let offset) = error {
-        throw .malformedMetadata(reason: "\(reason), at byte \(offset)")
-      }
-      throw .malformedMetadata(reason: "\(error)")
+      throw .malformedMetadata(reason: "\(error.reason), at byte \(error.offset)")
     }
     guard case .object(let members) = json else {
       throw .malformedMetadata(reason: "it must be an object")

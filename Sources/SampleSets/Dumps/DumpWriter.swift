@@ -2,6 +2,7 @@ public import LocalFiles
 import LinearAlgebra
 public import TensorFiles
 public import TokenFields
+import TextData
 
 /// The formats in which dumps are written.
 public enum DumpFormat: String, Sendable, Hashable, CaseIterable {

@@ -1,3 +1,5 @@
+import TextData
+
 /// A safetensors file.
 ///
 /// | offset | size | meaning |
@@ -72,7 +74,13 @@ struct SafetensorsFile: TensorContainer {
     let length = try size(
       declared, of: "the safetensors header", limit: Limits.safetensorsHeaderBytes)
     let text = try source.read(at: 8, count: length, for: "the safetensors header")
-    guard case .object(let members) = try StrictJSON.parse(text[...]) else {
+    let header: StrictJSON
+    do throws(JSONProblem) {
+      header = try StrictJSON.parse(text[...])
+    } catch {
+      throw .malformedJSON(reason: error.reason, offset: error.offset)
+    }
+    guard case .object(let members) = header else {
       throw .malformedEntry(reason: "it must be an object")
     }
     guard members.count <= Limits.members else {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Glibc
 import NcursesDriver
 import TerminalUI
+import TextData
 
 /// `prunescope doctor`: what a report of a mistake needs.
 struct Doctor: ParsableCommand {

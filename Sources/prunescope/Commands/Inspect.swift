@@ -5,6 +5,7 @@ import ArgumentParser
 import SampleSets
 import TerminalUI
 import TokenFields
+import TextData
 
 /// `prunescope inspect`: what is in a sample.
 struct Inspect: ParsableCommand {

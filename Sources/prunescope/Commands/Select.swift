@@ -3,6 +3,7 @@ import ArgumentParser
 import SampleSets
 import TokenFields
 import TokenPruning
+import TextData
 
 /// `prunescope select`: which tokens each strategy keeps, as text, JSON or CSV.
 struct Select: ParsableCommand {

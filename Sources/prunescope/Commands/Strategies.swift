@@ -3,6 +3,7 @@ import Analysis
 import ArgumentParser
 import TerminalUI
 import TokenPruning
+import TextData
 
 /// `prunescope strategies`: what there is to choose from.
 struct Strategies: ParsableCommand {

@@ -4,6 +4,7 @@ import Imaging
 import LocalFiles
 import SampleSets
 import TokenPruning
+import TextData
 
 extension SavedSession {
   /// What a session leaves behind, as JSON.

@@ -3,6 +3,7 @@ import Checkpoints
 import Encoders
 import LinearAlgebra
 import TokenFields
+import TextData
 
 extension DoctorSection {
   /// What a checkpoint is, and how its tokens are made.

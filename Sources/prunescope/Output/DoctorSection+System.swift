@@ -5,6 +5,7 @@ import LinearAlgebra
 import LocalFiles
 import NcursesDriver
 import TensorFiles
+import TextData
 
 /// What is true of the program and the system, whatever the terminal.
 extension DoctorSection {

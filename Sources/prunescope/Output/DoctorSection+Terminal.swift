@@ -2,6 +2,7 @@ import Analysis
 import Glibc
 import NcursesDriver
 import TerminalUI
+import TextData
 
 /// What is true of the terminal, and what follows from it.
 extension DoctorSection {

@@ -2,6 +2,7 @@ import Analysis
 import TerminalUI
 import TokenFields
 import TokenPruning
+import TextData
 
 /// Why tokens are kept or not by one strategy at one budget, as `select` reports it.
 struct Explanation {

@@ -7,6 +7,7 @@ import Imaging
 import LocalFiles
 import SampleSets
 import TokenPruning
+import TextData
 
 /// The JSON file beside exported pictures: what was exported, from what, and how to do it again.
 struct ExportRecord {

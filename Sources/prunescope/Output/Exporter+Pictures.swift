@@ -9,6 +9,7 @@ import TerminalUI
 import TokenFields
 import TokenMetrics
 import TokenPruning
+import TextData
 
 extension Exporter {
   var grid: TokenGrid { sample.field.field.grid }

@@ -8,6 +8,7 @@ import Imaging
 import Plots
 import SampleSets
 import TokenPruning
+import TextData
 
 extension ExportKind {
   /// The plots that the kind stands for; none for pictures of patches.

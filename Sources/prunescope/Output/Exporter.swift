@@ -5,6 +5,7 @@ import LocalFiles
 import SampleSets
 import TokenFields
 import TokenPruning
+import TextData
 
 /// How large masks are.
 enum MaskScale: String, CaseIterable, Codable {

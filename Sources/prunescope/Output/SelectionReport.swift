@@ -3,6 +3,7 @@ import SampleSets
 import TokenFields
 import TokenMetrics
 import TokenPruning
+import TextData
 
 /// One line of `select`: a sample, a strategy, a budget and what came out.
 struct SelectionReport {

@@ -3,6 +3,7 @@ import Analysis
 import TensorFiles
 import TokenFields
 import TokenPruning
+import TextData
 
 /// The tokens that a selection hands on, as an archive of NumPy arrays.
 ///

@@ -1,6 +1,7 @@
 import Analysis
 import Testing
 import TokenFields
+import TextData
 
 @Suite struct EncoderAgreementTests {
   let encoder = ToyEncoder()

@@ -1,7 +1,7 @@
-import Analysis
 import Foundation
 import LinearAlgebra
 import Testing
+import TextData
 
 @Suite struct JSONValueTests {
   private func parsed(_ value: JSONValue) throws -> Any {

@@ -1,8 +1,22 @@
-/// A JSON value as the headers of tensor files need it: names in order, none of them twice.
+/// Where a text is not JSON, and why.
+public struct JSONProblem: Error, Sendable, Equatable {
+  /// What is wrong, a phrase.
+  public let reason: String
+  /// The byte where it is, from 0.
+  public let offset: Int
+
+  /// Creates a problem.
+  public init(reason: String, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
+}
+
+/// A JSON value as other people's files have it: names in order, none of them twice.
 ///
 /// The general decoders keep one of two equal names without a word, which lets two readers see two
 /// different files; here that is refused. Numbers other than integers of 64 bits are kept as text.
-package enum StrictJSON: Sendable, Equatable {
+public enum StrictJSON: Sendable, Equatable {
   /// Names with their values, in the order of the text.
   case object([Member])
   /// Values in order.
@@ -17,14 +31,14 @@ package enum StrictJSON: Sendable, Equatable {
   case null
 
   /// A name and its value.
-  package struct Member: Sendable, Equatable {
+  public struct Member: Sendable, Equatable {
     /// The name.
-    package var name: String
+    public var name: String
     /// The value.
-    package var value: StrictJSON
+    public var value: StrictJSON
 
     /// Creates a member.
-    package init(name: String, value: StrictJSON) {
+    public init(name: String, value: StrictJSON) {
       self.name = name
       self.value = value
     }
@@ -34,11 +48,10 @@ package enum StrictJSON: Sendable, Equatable {
   ///
   /// - Parameter bytes: The text in UTF-8; white space may surround the value, nothing else.
   /// - Returns: The value.
-  /// - Throws: ``TensorFileError/Problem/malformedJSON(reason:offset:)``, also for names that are
-  ///   there twice, and for nesting deeper than a header needs.
-  package static func parse(
+  /// - Throws: ``JSONProblem``, also for names that are there twice, and for nesting deeper than 16.
+  public static func parse(
     _ bytes: ArraySlice<UInt8>
-  ) throws(TensorFileError.Problem) -> StrictJSON {
+  ) throws(JSONProblem) -> StrictJSON {
     var parser = JSONParser(bytes)
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -46,8 +59,19 @@ package enum StrictJSON: Sendable, Equatable {
     return value
   }
 
+  /// How deep values may lie in each other; a safetensors header needs 3.
+  static let depth = 16
+
+  /// A name from a file, shortened, with its control characters made visible.
+  fileprivate static func shown(_ name: String) -> String {
+    let scalars = name.unicodeScalars.prefix(60).map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
   /// The text of a string as JSON, with its quotes.
-  package static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -77,8 +101,8 @@ private struct JSONParser {
   var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
   /// A problem at the present place.
-  func problem(_ reason: String) -> TensorFileError.Problem {
-    .malformedJSON(reason: reason, offset: position - bytes.startIndex)
+  func problem(_ reason: String) -> JSONProblem {
+    JSONProblem(reason: reason, offset: position - bytes.startIndex)
   }
 
   mutating func skipSpace() {
@@ -86,9 +110,9 @@ private struct JSONParser {
   }
 
   /// Reads the value that comes next, white space before it included.
-  mutating func value(depth: Int) throws(TensorFileError.Problem) -> StrictJSON {
-    guard depth < Limits.jsonDepth else {
-      throw problem("it nests deeper than \(Limits.jsonDepth) levels")
+  mutating func value(depth: Int) throws(JSONProblem) -> StrictJSON {
+    guard depth < StrictJSON.depth else {
+      throw problem("it nests deeper than \(StrictJSON.depth) levels")
     }
     skipSpace()
     switch next {
@@ -104,7 +128,7 @@ private struct JSONParser {
     }
   }
 
-  private mutating func object(depth: Int) throws(TensorFileError.Problem) -> StrictJSON {
+  private mutating func object(depth: Int) throws(JSONProblem) -> StrictJSON {
     position += 1
     var members: [StrictJSON.Member] = []
     var names: Set<String> = []
@@ -115,7 +139,7 @@ private struct JSONParser {
       guard next == UInt8(ascii: "\"") else { throw problem("a name in quotes must be here") }
       let name = try string()
       guard names.insert(name).inserted else {
-        throw problem("the name '\(printable(name, limit: 60))' is there twice")
+        throw problem("the name '\(StrictJSON.shown(name))' is there twice")
       }
       skipSpace()
       guard consume(":") else { throw problem("a colon must be here") }
@@ -126,7 +150,7 @@ private struct JSONParser {
     }
   }
 
-  private mutating func array(depth: Int) throws(TensorFileError.Problem) -> StrictJSON {
+  private mutating func array(depth: Int) throws(JSONProblem) -> StrictJSON {
     position += 1
     var values: [StrictJSON] = []
     skipSpace()
@@ -141,14 +165,14 @@ private struct JSONParser {
 
   private mutating func word(
     _ word: String, _ value: StrictJSON
-  ) throws(TensorFileError.Problem) -> StrictJSON {
+  ) throws(JSONProblem) -> StrictJSON {
     guard bytes[position...].starts(with: word.utf8) else { throw problem("no such word") }
     position += word.utf8.count
     return value
   }
 
   /// Reads a number by JSON's grammar: sign, digits without leading zeros, fraction, exponent.
-  private mutating func number() throws(TensorFileError.Problem) -> StrictJSON {
+  private mutating func number() throws(JSONProblem) -> StrictJSON {
     let start = position
     _ = consume("-")
     let leadingZero = next == UInt8(ascii: "0")
@@ -170,7 +194,7 @@ private struct JSONParser {
     return position > start ? position - start : nil
   }
 
-  private mutating func string() throws(TensorFileError.Problem) -> String {
+  private mutating func string() throws(JSONProblem) -> String {
     position += 1
     var text: [UInt8] = []
     while let byte = next {
@@ -195,7 +219,7 @@ private struct JSONParser {
   }
 
   /// Reads what follows a backslash.
-  private mutating func escaped() throws(TensorFileError.Problem) -> Unicode.Scalar {
+  private mutating func escaped() throws(JSONProblem) -> Unicode.Scalar {
     guard let byte = next else { throw problem("it ends inside of text") }
     position += 1
     switch byte {
@@ -210,7 +234,7 @@ private struct JSONParser {
     }
   }
 
-  private mutating func escapedScalar() throws(TensorFileError.Problem) -> Unicode.Scalar {
+  private mutating func escapedScalar() throws(JSONProblem) -> Unicode.Scalar {
     let high = try codeUnit()
     if let scalar = Unicode.Scalar(high) { return scalar }
     guard (0xD800...0xDBFF).contains(high), consume("\\"), consume("u") else {
@@ -223,7 +247,7 @@ private struct JSONParser {
     return scalar
   }
 
-  private mutating func codeUnit() throws(TensorFileError.Problem) -> UInt32 {
+  private mutating func codeUnit() throws(JSONProblem) -> UInt32 {
     let digits = bytes[position...].prefix(4)
     guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let unit = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
