@@ -23,6 +23,8 @@ public enum SampleError: Error, Sendable, Equatable {
   case checkpoint(CheckpointError)
   /// The encoder did not give tokens.
   case encoding(EncodingError)
+  /// The averages that were asked for are those of another encoder.
+  case otherCalibration(source: String, encoder: String, measured: String)
 }
 
 extension SampleError: CustomStringConvertible {
@@ -44,6 +46,9 @@ extension SampleError: CustomStringConvertible {
       "\(path): \(reason)"
     case .checkpoint(let error): error.description
     case .encoding(let error): error.description
+    case .otherCalibration(let source, let encoder, let measured):
+      "\(source): its tokens are of '\(encoder)', but the calibration is of '\(measured)'; measure "
+        + "this encoder's with 'prunescope study scale'"
     }
   }
 }

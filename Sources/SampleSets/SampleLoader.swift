@@ -2,7 +2,7 @@ public import Encoders
 internal import ImageFiles
 public import Imaging
 internal import Scenes
-internal import TokenFields
+public import TokenFields
 
 /// How samples are read.
 public struct LoadOptions: Sendable, Hashable {
@@ -15,17 +15,21 @@ public struct LoadOptions: Sendable, Hashable {
   ///
   /// Image processors of transformers 5 draw over white, those of version 4 drop it.
   public var background: RGB?
+  /// The averages that take the place of the encoder's own; nil for these.
+  public var calibration: Calibration?
   /// How dumps are read.
   public var dump: DumpOptions
 
   /// Creates options.
   public init(
     preprocess: PreprocessMode? = nil, encoder: EncoderChoice? = nil,
-    background: RGB? = RGB(255, 255, 255), dump: DumpOptions = DumpOptions()
+    background: RGB? = RGB(255, 255, 255), calibration: Calibration? = nil,
+    dump: DumpOptions = DumpOptions()
   ) {
     self.preprocess = preprocess
     self.encoder = encoder
     self.background = background
+    self.calibration = calibration
     self.dump = dump
   }
 }
@@ -144,15 +148,19 @@ public struct SampleLoader: Sendable {
     } catch {
       throw .encoding(error)
     }
-    return samples.indices.compactMap { index in
-      guard var field = fields[index] else { return nil }
+    var loaded: [LoadedSample] = []
+    for index in samples.indices {
+      guard var field = fields[index] else { continue }
       let (reference, image) = samples[index]
       field.name = reference.name
-      return LoadedSample(
-        reference: reference, field: PreparedField(field),
-        picture: SamplePicture(prepared[index], grid: field.grid),
-        notes: image.notes + encoder.notes(on: prepared[index]))
+      try calibrate(&field, of: reference)
+      loaded.append(
+        LoadedSample(
+          reference: reference, field: PreparedField(field),
+          picture: SamplePicture(prepared[index], grid: field.grid),
+          notes: image.notes + encoder.notes(on: prepared[index])))
     }
+    return loaded
   }
 
   private func load(
@@ -166,6 +174,7 @@ public struct SampleLoader: Sendable {
     }
     var field = dump.field
     field.name = reference.name
+    try calibrate(&field, of: reference)
     var notes = dump.notes
     var picture: SamplePicture?
     if let image {
@@ -183,6 +192,17 @@ public struct SampleLoader: Sendable {
     return LoadedSample(
       reference: reference, field: PreparedField(field), picture: picture, arrays: dump.arrays,
       droppedClassToken: dump.droppedClassToken, notes: notes)
+  }
+
+  /// Gives a field the averages that were asked for.
+  private func calibrate(
+    _ field: inout TokenField, of reference: SampleReference
+  ) throws(SampleError) {
+    guard let calibration = options.calibration else { return }
+    if let measured = calibration.encoder, let encoder = field.encoder, measured != encoder {
+      throw .otherCalibration(source: reference.source, encoder: encoder, measured: measured)
+    }
+    field.averages = calibration.averages(instead: field.averages)
   }
 
   /// The image as the dump's encoder saw it, if the dump says how, else as it probably did: whole

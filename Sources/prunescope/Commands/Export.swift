@@ -139,7 +139,8 @@ struct Export: ParsableCommand {
         preprocess: stored.preprocess.flatMap(PreprocessMode.init(rawValue:)),
         encoder: stored.choice,
         background: stored.background.isEmpty
-          ? nil : RGB(stored.background[0], stored.background[1], stored.background[2]))
+          ? nil : RGB(stored.background[0], stored.background[1], stored.background[2]),
+        calibration: stored.calibration?.value)
       options.dump = DumpOptions(
         bfloat16Integers: stored.bfloat16Integers, receivedAttention: stored.receivedAttention)
       let sample = try SampleLoader(options).load(stored.reference)

@@ -3,6 +3,7 @@ public import Encoders
 import Checkpoints
 import Imaging
 import SampleSets
+import TokenFields
 
 /// Which samples to read, and how.
 struct InputOptions: ParsableArguments {
@@ -26,6 +27,14 @@ struct InputOptions: ParsableArguments {
       "What transparent pixels are drawn over, or 'drop' to show the colours stored beneath.",
       valueName: "RRGGBB"))
   var background = "ffffff"
+
+  @Option(
+    help: ArgumentHelp(
+      "The averages against which images are simple or complex, and which agilepruner scales its "
+        + "threshold by: a file that 'study scale' wrote (default: the encoder's own).",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]), transform: CalibrationChoice.init)
+  var calibration: CalibrationChoice?
 
   @Flag(help: "Read 2-byte integers in .npy arrays as bfloat16.")
   var bf16 = false
@@ -52,6 +61,7 @@ struct InputOptions: ParsableArguments {
     LoadOptions(
       preprocess: preprocess, encoder: model.choice,
       background: dropsAlpha ? nil : backgroundColor ?? .white,
+      calibration: calibration?.calibration,
       dump: DumpOptions(bfloat16Integers: bf16, receivedAttention: receivedAttention))
   }
 
@@ -84,6 +94,7 @@ struct InputOptions: ParsableArguments {
     if let preprocess { words += ["--preprocess", preprocess.rawValue] }
     words += model.words
     if background != "ffffff" { words += ["--background", background] }
+    if let calibration { words += ["--calibration", calibration.path] }
     if bf16 { words.append("--bf16") }
     if receivedAttention { words.append("--received-attention") }
     return words
@@ -115,6 +126,22 @@ struct InputOptions: ParsableArguments {
         continue
       }
       try body(sample, &tally)
+    }
+  }
+}
+
+/// A calibration and the file that it was read from.
+struct CalibrationChoice: Sendable {
+  let path: String
+  let calibration: Calibration
+
+  /// Reads the file.
+  init(path: String) throws {
+    self.path = path
+    do throws(CalibrationError) {
+      calibration = try Calibration(path: path)
+    } catch {
+      throw ValidationError(error.description.printable)
     }
   }
 }

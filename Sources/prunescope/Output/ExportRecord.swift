@@ -36,6 +36,7 @@ struct ExportRecord {
       "heads": loadOptions.encoder?.heads.map(JSONValue.integer),
       "background": .integers(
         loadOptions.background.map { [Int($0.red), Int($0.green), Int($0.blue)] } ?? []),
+      "calibration": loadOptions.calibration?.json,
       "bfloat16Integers": .bool(loadOptions.dump.bfloat16Integers),
       "receivedAttention": .bool(loadOptions.dump.receivedAttention),
       "centred": .bool(evaluator.centred),
@@ -78,6 +79,8 @@ struct StoredExport: Decodable {
   let heads: Int?
   /// Red, green and blue; none where transparency was dropped.
   let background: [UInt8]
+  /// The averages that were asked for; nil for the encoder's own.
+  let calibration: StoredCalibration?
   let bfloat16Integers: Bool
   let receivedAttention: Bool
   let centred: Bool
@@ -118,6 +121,19 @@ struct StoredExport: Decodable {
     }
   }
 
+  /// The averages of a record.
+  struct StoredCalibration: Decodable {
+    let encoder: String?
+    let samples: Int
+    let erank: Double
+    let entropy: Double?
+
+    /// The averages; nil when they are none.
+    var value: Calibration? {
+      Calibration(encoder: encoder, samples: samples, erank: erank, entropy: entropy)
+    }
+  }
+
   /// A group of a record, as far as it can be compared.
   struct StoredGroup: Decodable {
     let members: [Int]
@@ -137,7 +153,8 @@ struct StoredExport: Decodable {
       throw .file(error)
     }
     guard let record = try? JSONDecoder().decode(StoredExport.self, from: Data(bytes)),
-      [0, 3].contains(record.background.count), record.prefill != nil
+      [0, 3].contains(record.background.count), record.prefill != nil,
+      record.calibration == nil || record.calibration?.value != nil
     else { throw .malformed(path: path) }
     return record
   }
