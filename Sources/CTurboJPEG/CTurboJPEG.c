@@ -45,3 +45,21 @@ CJPEGOutcome cjpeg_read_pixels(const uint8_t *bytes, size_t size, const CJPEGHea
                              flags);
   return finish(decoder, result, report);
 }
+
+CJPEGOutcome cjpeg_write(const uint8_t *pixels, int32_t width, int32_t height, int32_t quality,
+                         uint8_t **bytes, size_t *size, CJPEGReport *report) {
+  memset(report, 0, sizeof *report);
+  *bytes = NULL;
+  *size = 0;
+  tjhandle encoder = tjInitCompress();
+  if (encoder == NULL) return finish(encoder, -1, report);
+  unsigned long written = 0;
+  int result = tjCompress2(encoder, pixels, width, 0, height, TJPF_RGB, bytes, &written, TJSAMP_420,
+                           quality, TJFLAG_ACCURATEDCT);
+  *size = written;
+  return finish(encoder, result, report);
+}
+
+void cjpeg_free(uint8_t *bytes) {
+  if (bytes != NULL) tjFree(bytes);
+}

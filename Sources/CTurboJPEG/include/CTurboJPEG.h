@@ -1,7 +1,7 @@
 #pragma once
 
 // TurboJPEG's flags and pixel formats are macros and enumerations that Swift would import as a
-// mix of types, and its error text belongs to a handle. Two calls with plain values hide both.
+// mix of types, and its error text belongs to a handle. Calls with plain values hide both.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -40,3 +40,14 @@ CJPEGOutcome cjpeg_read_header(const uint8_t *bytes, size_t size, CJPEGHeader *h
 /// `stop_on_warning` the first warning ends the call.
 CJPEGOutcome cjpeg_read_pixels(const uint8_t *bytes, size_t size, const CJPEGHeader *header,
                                int32_t stop_on_warning, uint8_t *pixels, CJPEGReport *report);
+
+/// Encodes a picture of `width * height` RGB pixels, row after row without gaps.
+///
+/// `quality` is 1...100 on the scale of libjpeg's tables; chroma is halved along both axes and the
+/// exact cosine transform is used, libjpeg's own defaults. On success `bytes` are to be given back
+/// with `cjpeg_free`, otherwise too.
+CJPEGOutcome cjpeg_write(const uint8_t *pixels, int32_t width, int32_t height, int32_t quality,
+                         uint8_t **bytes, size_t *size, CJPEGReport *report);
+
+/// Gives back what `cjpeg_write` made; NULL is fine.
+void cjpeg_free(uint8_t *bytes);
