@@ -108,6 +108,13 @@ let package = Package(
       dependencies: ["Analysis", "TextData", "TokenFields", "TokenMetrics", "TokenPruning"],
       swiftSettings: pure),
     .target(
+      name: "SurveyRuns",
+      dependencies: [
+        "Analysis", "Encoders", "Imaging", "LocalFiles", "SampleSets", "Surveys", "TextData",
+        "TokenFields", "TokenPruning",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Explorer",
       dependencies: [
         "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots", "SampleSets",
@@ -125,8 +132,8 @@ let package = Package(
       dependencies: [
         "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
         "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets",
-        "Scenes", "TensorFiles", "TerminalUI", "TextData", "TokenFields", "TokenMetrics",
-        "TokenPruning",
+        "Scenes", "SurveyRuns", "Surveys", "TensorFiles", "TerminalUI", "TextData", "TokenFields",
+        "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -143,6 +150,12 @@ let package = Package(
     tests(
       "Surveys",
       and: ["Analysis", "LinearAlgebra", "TextData", "TokenFields", "TokenMetrics", "TokenPruning"]),
+    tests(
+      "SurveyRuns",
+      and: [
+        "Analysis", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "SampleSets", "Surveys",
+        "TensorFiles", "TextData", "TokenFields", "TokenPruning",
+      ]),
     tests("TokenFields", and: ["LinearAlgebra"]),
     tests("TokenMetrics", and: ["LinearAlgebra", "TokenFields"]),
     tests(

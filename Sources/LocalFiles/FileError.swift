@@ -12,6 +12,10 @@ public enum FileError: Error, Sendable, Equatable {
   case tooLarge(path: String, bytes: Int, limit: Int)
   /// The file became shorter while it was read.
   case shrank(path: String, expected: Int, read: Int)
+  /// Another process works with the file.
+  case inUse(path: String)
+  /// A line of a text file is longer than what is read of one; lines count from 1.
+  case longLine(path: String, line: Int, limit: Int)
   /// The operating system refused, with its error number.
   case refused(path: String, action: String, code: Int32)
 
@@ -19,7 +23,8 @@ public enum FileError: Error, Sendable, Equatable {
   public var path: String {
     switch self {
     case .notFound(let path), .exists(let path), .wrongKind(let path, _), .tooLarge(let path, _, _),
-      .shrank(let path, _, _), .refused(let path, _, _):
+      .shrank(let path, _, _), .inUse(let path), .longLine(let path, _, _),
+      .refused(let path, _, _):
       path
     }
   }
@@ -39,6 +44,10 @@ extension FileError: CustomStringConvertible {
       "\(path): \(bytes) bytes is more than the \(limit) that are read of such a file"
     case .shrank(let path, let expected, let read):
       "\(path): ended after \(read) of \(expected) bytes; it changed while it was read"
+    case .inUse(let path):
+      "\(path): another process works with this file; wait until it has ended"
+    case .longLine(let path, let line, let limit):
+      "\(path): line \(line) is longer than the \(limit) bytes that are read of one"
     case .refused(let path, let action, let code):
       "\(path): cannot \(action): \(systemMessage(code))"
     }

@@ -17,9 +17,7 @@ extension LocalFile {
     _ bytes: [UInt8], to path: String, replacing: Bool = true
   ) throws(FileError) {
     let temporary = path + ".\(getpid()).partial"
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let nameless = open(folder, O_WRONLY | withoutName | O_CLOEXEC, 0o644)
+    let nameless = open(folder(of: path), O_WRONLY | withoutName | O_CLOEXEC, 0o644)
     if nameless >= 0 {
       let content = "/proc/self/fd/\(nameless)"
       defer { close(nameless) }
@@ -62,11 +60,19 @@ extension LocalFile {
   }
 
   /// The flag of a file without a name, which Swift cannot import: `O_TMPFILE` of open(2).
-  private static var withoutName: Int32 { 0o20_000_000 | O_DIRECTORY }
+  static var withoutName: Int32 { 0o20_000_000 | O_DIRECTORY }
 
   /// Writes everything and waits until it is on the disk.
   private static func fill(
     _ descriptor: Int32, with bytes: [UInt8], _ path: String
+  ) throws(FileError) {
+    try write(bytes, to: descriptor, path)
+    if fsync(descriptor) != 0 { throw .refused(path: path, action: "write", code: errno) }
+  }
+
+  /// Writes all bytes at the place where the last ones ended.
+  static func write(
+    _ bytes: [UInt8], to descriptor: Int32, _ path: String
   ) throws(FileError) {
     var code: Int32 = 0
     bytes.withUnsafeBytes { buffer in
@@ -82,12 +88,17 @@ extension LocalFile {
         }
       }
     }
-    if code == 0, fsync(descriptor) != 0 { code = errno }
     if code != 0 { throw .refused(path: path, action: "write", code: code) }
   }
 
+  /// The folder that a path lies in.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// Gives a file that lies under a temporary name its own; the temporary one is gone afterwards.
-  private static func name(
+  static func name(
     _ temporary: String, _ path: String, replacing: Bool
   ) throws(FileError) {
     if !replacing {

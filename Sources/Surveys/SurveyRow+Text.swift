@@ -48,7 +48,15 @@ extension SurveyRow {
   ///   files can be read; columns that are missing are not known.
   /// - Throws: ``JSONProblem`` for a line that is no row.
   public init(json line: ArraySlice<UInt8>) throws(JSONProblem) {
-    guard case .object(let members) = try StrictJSON.parse(line) else {
+    try self.init(StrictJSON.parse(line))
+  }
+
+  /// Reads a row from JSON that has been parsed.
+  ///
+  /// - Parameter json: The row's object, as in ``json``.
+  /// - Throws: ``JSONProblem`` for a value that is no row.
+  public init(_ json: StrictJSON) throws(JSONProblem) {
+    guard case .object(let members) = json else {
       throw JSONProblem(reason: "an object must be on each line", offset: 0)
     }
     self.init(sample: "", source: "")

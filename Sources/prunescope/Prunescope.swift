@@ -15,6 +15,7 @@ struct Prunescope: ParsableCommand {
         prunescope select Samples/street.png --strategy all --keep 64
         prunescope select dump.npz --strategy agilepruner:tau-max=0.2 --keep 11.1%
         prunescope export Samples --strategy agilepruner --keep 64 --output masks
+        prunescope survey Samples --strategy all --keep 64 --output out
         prunescope render Samples/street.png --size 120x40 --keys '<Tab> = ='
 
       Results go to standard output, messages to standard error. Exit codes: 0 done; 1 some \
@@ -25,7 +26,7 @@ struct Prunescope: ParsableCommand {
     version: Version.text,
     subcommands: [
       Explore.self, Select.self, Inspect.self, Export.self, RenderFrame.self, Strategies.self,
-      Encode.self, DrawScenes.self, Doctor.self, Config.self,
+      Encode.self, Survey.self, DrawScenes.self, Doctor.self, Config.self,
     ],
     defaultSubcommand: Explore.self)
 

@@ -62,7 +62,7 @@ struct SelectionOptions: ParsableArguments {
   }
 
   /// The strategies that are written out, each with its parameters.
-  private func writtenStrategies() throws -> [ConfiguredStrategy] {
+  func writtenStrategies() throws -> [ConfiguredStrategy] {
     try texts.filter { $0 != "all" }.map { text in
       do throws(PruningError) {
         return try StrategyCatalog.make(String(text), among: Self.types)

@@ -1,0 +1,105 @@
+import ArgumentParser
+import FoundationEssentials
+import SurveyRuns
+
+/// Which part of the samples is worked on, and with how many cores.
+struct ShardOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Survey only part i of N, counted from 0; the parts are put together with --merge.",
+      valueName: "i/N"))
+  var shard: String?
+
+  @Option(help: "N of --shard, for scripts that give both numbers by themselves.")
+  var numChunks: Int?
+
+  @Option(help: "i of --shard.")
+  var chunkIdx: Int?
+
+  @Flag(help: "Do not take the part from a Slurm job array.")
+  var noSlurm = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How many samples are worked on at the same time (default: SLURM_CPUS_PER_TASK, else every "
+        + "core)."))
+  var jobs: Int?
+
+  /// The most samples that are worked on at the same time.
+  private static let mostJobs = 1024
+
+  func validate() throws {
+    if shard != nil, numChunks != nil || chunkIdx != nil {
+      throw ValidationError("--shard and --num-chunks with --chunk-idx say the same; give one")
+    }
+    if (numChunks == nil) != (chunkIdx == nil) {
+      throw ValidationError("--num-chunks and --chunk-idx belong together; give both or --shard")
+    }
+    _ = try asked()
+    if let jobs, !(1...Self.mostJobs).contains(jobs) {
+      throw ValidationError("--jobs \(jobs): give 1 to \(Self.mostJobs)")
+    }
+  }
+
+  /// The part that was asked for by an option; nil without one.
+  private func asked() throws -> Shard? {
+    if let shard {
+      guard let part = Shard(shard) else {
+        throw ValidationError(
+          "--shard '\(shard)': write i/N with i from 0 to N-1, such as 0/4 for the first of 4")
+      }
+      return part
+    }
+    guard let numChunks, let chunkIdx else { return nil }
+    guard let part = Shard(index: chunkIdx, count: numChunks) else {
+      throw ValidationError(
+        "--num-chunks \(numChunks) --chunk-idx \(chunkIdx): the index must be from 0 to below the "
+          + "number, which is 1 to \(Shard.largestCount)")
+    }
+    return part
+  }
+
+  /// The part to work on: as asked for, else as Slurm says; nil for all samples.
+  ///
+  /// - Parameter environment: The variables of the environment.
+  /// - Returns: The part, and what to say when it was not asked for by an option.
+  /// - Throws: A usage error for a job array of which the parts cannot be told.
+  func part(
+    in environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> (shard: Shard, note: String?)? {
+    if let asked = try asked() { return (asked, nil) }
+    guard !noSlurm, environment["SLURM_ARRAY_TASK_ID"] != nil else { return nil }
+    func number(_ name: String) -> Int? {
+      environment["SLURM_ARRAY_TASK_" + name].flatMap { Int($0) }
+    }
+    let step = number("STEP") ?? 1
+    guard let id = number("ID"), let first = number("MIN"), let last = number("MAX"), step > 0,
+      first >= 0, (first...max(first, last)).contains(id), (id - first) % step == 0,
+      let shard = Shard(index: (id - first) / step, count: (last - first) / step + 1),
+      number("COUNT").map({ $0 == shard.count }) ?? true
+    else {
+      throw ValidationError(
+        "the tasks of this Slurm job array are not evenly spaced; give the part with --shard, or all "
+          + "samples with --no-slurm")
+    }
+    return (
+      shard,
+      "shard \(shard), as task \(id) of the Slurm job array \(first)-\(last); --no-slurm surveys all "
+        + "samples"
+    )
+  }
+
+  /// How many samples are worked on at the same time.
+  ///
+  /// - Parameter environment: The variables of the environment.
+  /// - Returns: 1 or more.
+  func workers(
+    in environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> Int {
+    let given = environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) } ?? Self.cores
+    return jobs ?? min(Self.mostJobs, max(1, given))
+  }
+
+  /// The cores that the program may use.
+  static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+}
