@@ -107,6 +107,14 @@ public struct PlotSeries: Sendable, Equatable {
     case reference
   }
 
+  /// How the points of a series are drawn.
+  public enum Form: Sendable, Hashable {
+    /// A line from each point to the next.
+    case line
+    /// A small shape at each point, and nothing between them.
+    case points
+  }
+
   /// A point of a curve.
   public struct Point: Sendable, Hashable {
     /// The place on the axis to the right.
@@ -128,11 +136,15 @@ public struct PlotSeries: Sendable, Equatable {
   /// A number or a few words behind the name in a legend; empty for none.
   public let detail: String
   /// One character of one column that stands on the curve; nil for none.
+  ///
+  /// Points have a shape of their own; the sign takes its place where a screen has no colours.
   public let sign: Character?
-  /// Which colour and which dashes it has: series of one plot differ in it.
+  /// Which colour and which dashes, or which shape, it has: series of one plot differ in it.
   public let style: Int
   /// What it is among others.
   public let role: Role
+  /// How its points are drawn.
+  public let form: Form
   /// The points, by ascending x.
   public let points: [Point]
 
@@ -143,12 +155,13 @@ public struct PlotSeries: Sendable, Equatable {
   ///   - title: The name in a legend; the full one when nil.
   ///   - detail: A number or a few words behind it.
   ///   - sign: One character of one column that stands on the curve.
-  ///   - style: Which colour and which dashes it has.
+  ///   - style: Which colour and which dashes, or which shape, it has.
   ///   - role: What it is among others.
+  ///   - form: How its points are drawn.
   ///   - points: The points in any order.
   public init(
     name: String, title: String? = nil, detail: String = "", sign: Character? = nil, style: Int,
-    role: Role = .plain, points: [Point]
+    role: Role = .plain, form: Form = .line, points: [Point]
   ) {
     self.name = name
     self.title = title ?? name
@@ -156,6 +169,7 @@ public struct PlotSeries: Sendable, Equatable {
     self.sign = sign
     self.style = style
     self.role = role
+    self.form = form
     self.points = points.sorted { $0.x < $1.x }
   }
 
@@ -163,7 +177,7 @@ public struct PlotSeries: Sendable, Equatable {
     points.allSatisfy(condition)
       ? self
       : PlotSeries(
-        name: name, title: title, detail: detail, sign: sign, style: style, role: role,
+        name: name, title: title, detail: detail, sign: sign, style: style, role: role, form: form,
         points: points.filter(condition))
   }
 }

@@ -137,9 +137,13 @@ struct ChartFigure {
   private func drawCurves(on paper: inout Paper) {
     for series in chart.series {
       let style = FigureLegend.style(of: series)
-      paper.draw(
-        series.points.map { (x($0.x), y($0.y)) }, style.thickness, color: style.color,
-        dashes: style.dashes)
+      let points = series.points.map { (x: x($0.x), y: y($0.y)) }
+      switch series.form {
+      case .line: paper.draw(points, style.thickness, color: style.color, dashes: style.dashes)
+      case .points:
+        let shape = PointShape(of: series)
+        for point in points { shape.draw(on: &paper, at: point, color: style.color) }
+      }
     }
   }
 
@@ -200,7 +204,7 @@ struct ChartFigure {
   private func drawSigns(on paper: inout Paper) {
     let cell = 26.0
     let curves = chart.series.map { series in
-      series.points.map { point in
+      series.lines.map { point in
         (x: (x(point.x) - Double(frame.left)) / cell, y: (y(point.y) - Double(frame.top)) / cell)
       }
     }

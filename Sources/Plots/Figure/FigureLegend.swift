@@ -22,7 +22,8 @@ struct FigureLegend {
     var entries = chart.inOrder.map { series in
       Entry(
         title: series.title, detail: series.detail,
-        sign: series.role == .reference ? nil : series.sign, series: series,
+        sign: series.role == .reference || series.form == .points ? nil : series.sign,
+        series: series,
         color: Self.style(of: series).color)
     }
     if let bars = chart.bars {
@@ -81,9 +82,15 @@ struct FigureLegend {
       let middle = Double(row) + Double(Paper.capital) / 2
       if let series = entry.series {
         let style = Self.style(of: series)
-        paper.draw(
-          [(Double(x) + 2, middle), (Double(x + Self.sample) - 2, middle)], style.thickness,
-          color: style.color, dashes: style.dashes)
+        switch series.form {
+        case .line:
+          paper.draw(
+            [(Double(x) + 2, middle), (Double(x + Self.sample) - 2, middle)], style.thickness,
+            color: style.color, dashes: style.dashes)
+        case .points:
+          PointShape(of: series, radius: 7)
+            .draw(on: &paper, at: (Double(x + Self.sample / 2), middle), color: style.color)
+        }
       } else {
         paper.canvas.fillRectangle(
           x: Double(x + 10), y: Double(row - 1), width: 20, height: Double(Paper.capital + 2),

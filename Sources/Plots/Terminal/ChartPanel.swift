@@ -90,17 +90,24 @@ struct ChartPanel {
   private func drawCurves(on grid: inout CellGrid) {
     var canvas = emptyCanvas
     for (layer, series) in chart.series.enumerated() {
-      canvas.draw(
-        series.points.lazy.map(dot), dashes: ink.traits.unicode ? ink.dashes(of: series) : [],
-        layer: layer)
+      switch series.form {
+      case .line:
+        canvas.draw(
+          series.points.lazy.map(dot), dashes: ink.traits.unicode ? ink.dashes(of: series) : [],
+          layer: layer)
+      case .points:
+        for point in series.points {
+          let dot = self.dot(of: point)
+          canvas.set(x: Int(dot.x.rounded()), y: Int(dot.y.rounded()), layer: layer)
+        }
+      }
     }
     for row in 0..<canvas.rows {
       for column in 0..<canvas.columns {
         guard let (character, layer) = canvas.cell(column: column, row: row) else { continue }
         let series = chart.series[layer]
         grid[layout.plot.column + column, layout.plot.row + row] = Cell(
-          ink.traits.unicode ? character : (series.sign?.asPlain ?? character),
-          ink.style(of: series))
+          ink.character(of: series, dots: character), ink.style(of: series))
       }
     }
   }

@@ -14,7 +14,7 @@ struct CurveSigns {
     guard area.width >= 10, area.height >= 4 else { return }
     // A dot's middle in cells: two dots side by side, four on top of one another.
     let curves = series.map { series in
-      series.points.map { point in
+      series.lines.map { point in
         let dot = panel.dot(of: point)
         return (x: (dot.x + 0.5) / 2, y: (dot.y + 0.5) / 4)
       }

@@ -5,7 +5,7 @@ extension Plot {
   ///
   /// Curves are lines of braille dots, or of their own signs where only ASCII can be shown; a sign
   /// stands on each where it is most apart from the others, and dashes differ where there is no
-  /// colour. Beside or above the curves a legend tells names and values, as far as there is room.
+  /// colour. Points are single dots, or signs where there is no colour. Beside or above the curves a legend tells names and values, as far as there is room.
   /// Nothing is written outside the rectangle or over other text, whatever its size: what does not
   /// fit is left out, first the captions, then the legend, the axes, the title.
   ///
@@ -64,6 +64,13 @@ struct PlotInk {
   /// The dashes of a series.
   func dashes(of series: PlotSeries) -> [Int] {
     PlotPalette.style(of: series, among: colors.count).dashes
+  }
+
+  /// What a cell shows of a series: its dots, or its sign where only ASCII can be shown, and where no
+  /// colour would tell its points from others.
+  func character(of series: PlotSeries, dots: Character) -> Character {
+    guard traits.unicode else { return series.sign?.asPlain ?? dots }
+    return series.form == .points && !hasColors ? series.sign ?? dots : dots
   }
 
   /// The colour of parts of bars, and of their wholes.

@@ -17,7 +17,9 @@ struct PlotLegend {
     detailTitle = chart.series.contains { !$0.detail.isEmpty } ? chart.detailTitle : ""
     var entries = chart.inOrder.map { series in
       Entry(
-        title: series.title, detail: series.detail, sign: series.sign,
+        title: series.title, detail: series.detail,
+        // Points that are drawn as signs show them already.
+        sign: series.form == .points ? nil : series.sign,
         sample: Self.sample(of: series, ink), style: CellStyle(bold: series.role == .current))
     }
     if let bars = chart.bars {
@@ -48,8 +50,16 @@ struct PlotLegend {
       return Array(repeating: Cell(series.sign?.asPlain ?? "*", style), count: 2)
     }
     var canvas = BrailleCanvas(columns: 4, rows: 1, unicode: true)
-    canvas.draw([(x: 0, y: 2), (x: 7, y: 2)], dashes: ink.dashes(of: series), layer: 0)
-    return (0..<4).map { Cell(canvas.cell(column: $0, row: 0)?.character ?? " ", style) }
+    switch series.form {
+    case .line:
+      canvas.draw([(x: 0, y: 2), (x: 7, y: 2)], dashes: ink.dashes(of: series), layer: 0)
+    case .points:
+      for (x, y) in [(0, 2), (3, 1), (4, 3), (7, 2)] { canvas.set(x: x, y: y, layer: 0) }
+    }
+    return (0..<4).map { column in
+      let dots = canvas.cell(column: column, row: 0)?.character
+      return Cell(dots.map { ink.character(of: series, dots: $0) } ?? " ", style)
+    }
   }
 
   /// The columns that the heading and each entry take.
