@@ -46,7 +46,8 @@ let package = Package(
     .target(name: "TextData", swiftSettings: pure),
 
     // MARK: 2 - tokens, metrics, strategies; tensor and image files
-    .target(name: "TokenFields", dependencies: ["LinearAlgebra"], swiftSettings: pure),
+    .target(
+      name: "TokenFields", dependencies: ["LinearAlgebra", "TextData"], swiftSettings: pure),
     .target(name: "DataTables", dependencies: ["TextData"], swiftSettings: pure),
     .target(
       name: "TokenMetrics", dependencies: ["TokenFields", "LinearAlgebra"], swiftSettings: pure),
@@ -108,6 +109,13 @@ let package = Package(
       dependencies: ["Analysis", "TextData", "TokenFields", "TokenMetrics", "TokenPruning"],
       swiftSettings: pure),
     .target(
+      name: "Studies",
+      dependencies: [
+        "Analysis", "DataTables", "Figures", "Imaging", "Plots", "Surveys", "TerminalUI",
+        "TextData", "TokenFields", "TokenPruning",
+      ],
+      swiftSettings: pure),
+    .target(
       name: "SurveyRuns",
       dependencies: [
         "Analysis", "Encoders", "Imaging", "LocalFiles", "SampleSets", "Surveys", "TextData",
@@ -132,7 +140,8 @@ let package = Package(
       dependencies: [
         "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
         "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets",
-        "Scenes", "SurveyRuns", "Surveys", "TensorFiles", "TerminalUI", "TextData", "TokenFields",
+        "Scenes", "Studies", "SurveyRuns", "Surveys", "TensorFiles", "TerminalUI", "TextData",
+        "TokenFields",
         "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

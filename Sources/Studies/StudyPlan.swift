@@ -1,6 +1,7 @@
 public import Analysis
 public import Surveys
 public import TokenPruning
+public import TokenFields
 
 /// What was asked of a study; what is nil or false is as in the paper.
 public struct StudyOptions: Sendable {

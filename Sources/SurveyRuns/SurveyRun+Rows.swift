@@ -83,7 +83,7 @@ extension SampleError {
     case .notASample(let path), .emptyFolder(let path), .nameNotUTF8(let path),
       .badList(let path, _):
       path
-    case .image, .dump, .checkpoint, .encoding: ""
+    case .image, .dump, .checkpoint, .encoding, .otherCalibration: ""
     }
   }
 }

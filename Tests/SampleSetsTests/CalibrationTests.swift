@@ -32,10 +32,10 @@ import TokenFields
   @Test(
     "a file that is no calibration is refused with what is wrong",
     arguments: [
-      ("", "it ends where a value must be, at byte 0"),
+      ("", "no JSON: it ends where a value must be, at byte 0"),
       ("[]", "not a JSON object"),
-      ("{}", "not a calibration"),
-      (#"{"prunescope":"calibration","version":2}"#, "another version"),
+      ("{}", "'prunescope' must be 'calibration'"),
+      (#"{"prunescope":"calibration","version":2}"#, "'version' must be 1"),
       (#"{"prunescope":"calibration","version":1,"samples":3}"#, "'erank' is missing"),
       (#"{"prunescope":"calibration","version":1,"samples":3,"erank":0}"#, "'erank' must be"),
       (#"{"prunescope":"calibration","version":1,"samples":3,"erank":1e999}"#, "'erank' must be"),

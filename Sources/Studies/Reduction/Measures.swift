@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Surveys
+internal import TokenFields
 
 /// What kept sets of images were measured to be.
 struct Measures: Sendable {

@@ -1,5 +1,6 @@
 public import Plots
 public import TextData
+public import TokenFields
 
 /// What a study found: tables for people, records for programs, plots, maps and what must be said.
 public struct StudyReport: Sendable, Equatable {

@@ -39,6 +39,7 @@ struct Survey: ParsableCommand {
   @Option(help: "The folder to write to; made if it is missing.", completion: .directory)
   var output: String
   @OptionGroup var parts: ShardOptions
+  @OptionGroup var jobs: JobsOptions
   @Flag(help: "Pass over samples that are done.")
   var resume = false
   @Flag(help: "Replace results and begin again.")
@@ -71,26 +72,11 @@ struct Survey: ParsableCommand {
     }
     try input.checkEncoder(input.loader)
     let set = input.sampleSet()
-    let run = try surveyRun(of: set)
+    let work = DataSetRun(jobs: jobs.workers(), isQuiet: quiet)
+    let run = try surveyRun(of: set, work)
     if run.tellsRefusals { for refusal in set.refusals { Console.report(refusal.description) } }
     guard !set.references.isEmpty else { throw Exit.noInput }
-    StopSignals.watch()
-    let line = ProgressLine(isQuiet: quiet)
-    let outcome: SurveyOutcome
-    do throws(SurveyRunError) {
-      outcome = try run.run(
-        mode,
-        progress: { progress in
-          line.report(progress.refusals)
-          line.tell(
-            done: progress.done, total: progress.total, resumed: progress.resumed,
-            refused: progress.refused)
-        }, isStopped: { StopSignals.number != nil })
-    } catch {
-      line.end()
-      throw Self.exit(after: error)
-    }
-    line.end()
+    let outcome = try work.carryOut(run, mode, remedy: "go on with --resume")
     try finish(outcome)
   }
 
@@ -107,7 +93,7 @@ struct Survey: ParsableCommand {
     return options
   }
 
-  private func surveyRun(of set: SampleSet) throws -> SurveyRun {
+  private func surveyRun(of set: SampleSet, _ work: DataSetRun) throws -> SurveyRun {
     var plan = SurveyPlan(strategies: [], budgets: [], isCentred: erank == .centred)
     if let selection {
       plan.strategies = try selection.strategies()
@@ -115,14 +101,7 @@ struct Survey: ParsableCommand {
       plan.budgets = try selection.budgets()
       plan.isPerTile = perTile
     }
-    let jobs = parts.workers()
-    let loader = SampleLoader(
-      input.loadOptions,
-      encoders: EncoderLibrary(workers: max(1, ShardOptions.cores / jobs)),
-      cache: input.model.cache)
-    var run = SurveyRun(samples: set, plan: plan, loader: loader, folder: output)
-    run.jobs = jobs
-    run.version = Version.text
+    var run = work.run(of: set, plan, input, into: output, as: "survey")
     if let part = try parts.part() {
       run.shard = part.shard
       if let note = part.note { Console.report(note) }
@@ -135,13 +114,9 @@ struct Survey: ParsableCommand {
   private func finish(_ outcome: SurveyOutcome) throws {
     let counts = outcome.counts
     switch outcome.ending {
-    case .stopped:
-      Console.report(
-        "stopped after \(counts.samples) of \(outcome.total) samples; go on with --resume")
-      throw ExitCode(128 + (StopSignals.number ?? 0))
     case .alreadyFinished:
       if !quiet { Console.report("nothing to do: \(Self.told(counts)) before") }
-    case .finished: if !quiet { Console.report(Self.told(counts)) }
+    case .finished, .stopped: if !quiet { Console.report(Self.told(counts)) }
     }
     for path in outcome.paths { try Console.print(path.printable) }
     guard counts.refusedRows > 0 else { return }
@@ -159,18 +134,7 @@ struct Survey: ParsableCommand {
       if !quiet { Console.report(Self.told(outcome.counts)) }
       for path in outcome.paths { try? Console.print(path.printable) }
     } catch {
-      throw Self.exit(after: error)
-    }
-  }
-
-  /// Says why files are refused.
-  ///
-  /// - Returns: The exit code.
-  private static func exit(after error: SurveyRunError) -> ExitCode {
-    Console.report(error.description)
-    switch error {
-    case .file, .finished, .unfinished, .differs, .foreign: return Exit.cannotWrite
-    case .badLine, .nothing, .missingShard, .severalSplits, .changed: return Exit.noInput
+      throw DataSetRun.exit(after: error)
     }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SurveyRuns
 
-/// Which part of the samples is worked on, and with how many cores.
+/// Which part of the samples is worked on.
 struct ShardOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -19,15 +19,6 @@ struct ShardOptions: ParsableArguments {
   @Flag(help: "Do not take the part from a Slurm job array.")
   var noSlurm = false
 
-  @Option(
-    help: ArgumentHelp(
-      "How many samples are worked on at the same time (default: SLURM_CPUS_PER_TASK, else every "
-        + "core)."))
-  var jobs: Int?
-
-  /// The most samples that are worked on at the same time.
-  private static let mostJobs = 1024
-
   func validate() throws {
     if shard != nil, numChunks != nil || chunkIdx != nil {
       throw ValidationError("--shard and --num-chunks with --chunk-idx say the same; give one")
@@ -36,9 +27,6 @@ struct ShardOptions: ParsableArguments {
       throw ValidationError("--num-chunks and --chunk-idx belong together; give both or --shard")
     }
     _ = try asked()
-    if let jobs, !(1...Self.mostJobs).contains(jobs) {
-      throw ValidationError("--jobs \(jobs): give 1 to \(Self.mostJobs)")
-    }
   }
 
   /// The part that was asked for by an option; nil without one.
@@ -88,18 +76,4 @@ struct ShardOptions: ParsableArguments {
         + "samples"
     )
   }
-
-  /// How many samples are worked on at the same time.
-  ///
-  /// - Parameter environment: The variables of the environment.
-  /// - Returns: 1 or more.
-  func workers(
-    in environment: [String: String] = ProcessInfo.processInfo.environment
-  ) -> Int {
-    let given = environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) } ?? Self.cores
-    return jobs ?? min(Self.mostJobs, max(1, given))
-  }
-
-  /// The cores that the program may use.
-  static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }

@@ -3,7 +3,7 @@ public import Imaging
 /// What is done to a picture before it is encoded: a disturbance at a severity.
 ///
 /// Its text is `blur:3`: the name of the disturbance, a colon, and the severity.
-public struct ImageCondition: Sendable {
+public struct GradedDisturbance: Sendable {
   /// What is done.
   public let disturbance: any ImageDisturbance
   /// How strongly, 1...5.
@@ -14,8 +14,8 @@ public struct ImageCondition: Sendable {
     ImageDisturbances.all + [JPEGLoss()]
 
   /// Every disturbance at every severity, the mildest first.
-  public static let all: [ImageCondition] = disturbances.flatMap { disturbance in
-    ImageDisturbances.severities.map { ImageCondition(disturbance, severity: $0) }
+  public static let all: [GradedDisturbance] = disturbances.flatMap { disturbance in
+    ImageDisturbances.severities.map { GradedDisturbance(disturbance, severity: $0) }
   }
 
   /// Creates a condition; a severity outside of 1...5 traps.
@@ -30,16 +30,16 @@ public struct ImageCondition: Sendable {
   /// Reads a condition.
   ///
   /// - Parameter text: Such as `blur:3`.
-  /// - Throws: ``ImageConditionError`` for a name that is unknown, and for a severity that is
+  /// - Throws: ``GradedDisturbanceError`` for a name that is unknown, and for a severity that is
   ///   missing or none of 1...5.
-  public init(_ text: String) throws(ImageConditionError) {
+  public init(_ text: String) throws(GradedDisturbanceError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard let disturbance = Self.disturbances.first(where: { $0.name == parts[0] }) else {
-      throw ImageConditionError(text: text, names: Self.disturbances.map(\.name))
+      throw GradedDisturbanceError(text: text, names: Self.disturbances.map(\.name))
     }
     guard parts.count == 2, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let severity = Int(parts[1]), ImageDisturbances.severities.contains(severity)
-    else { throw ImageConditionError(text: text, names: []) }
+    else { throw GradedDisturbanceError(text: text, names: []) }
     self.init(disturbance, severity: severity)
   }
 
@@ -52,14 +52,14 @@ public struct ImageCondition: Sendable {
   }
 }
 
-extension ImageCondition: CustomStringConvertible {
+extension GradedDisturbance: CustomStringConvertible {
   /// Its text, such as `blur:3`.
   public var description: String { "\(disturbance.name):\(severity)" }
 }
 
-extension ImageCondition: Hashable {
+extension GradedDisturbance: Hashable {
   /// Whether both have the same text.
-  public static func == (one: ImageCondition, other: ImageCondition) -> Bool {
+  public static func == (one: GradedDisturbance, other: GradedDisturbance) -> Bool {
     one.description == other.description
   }
 
@@ -68,7 +68,7 @@ extension ImageCondition: Hashable {
 }
 
 /// A text that names no condition of a picture.
-public struct ImageConditionError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct GradedDisturbanceError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The text.
   public let text: String
   /// The names that there are, where the name is wrong; empty where the severity is.

@@ -3,15 +3,15 @@ import Imaging
 import TestSupport
 import Testing
 
-@Suite struct ConditionTests {
+@Suite struct GradedDisturbanceTests {
   @Test("every condition is read from its own text")
   func texts() throws {
-    #expect(ImageCondition.all.count == 25)
-    #expect(ImageCondition.disturbances.map(\.name).last == "jpeg")
-    for condition in ImageCondition.all {
-      #expect(try ImageCondition("\(condition)") == condition)
+    #expect(GradedDisturbance.all.count == 25)
+    #expect(GradedDisturbance.disturbances.map(\.name).last == "jpeg")
+    for condition in GradedDisturbance.all {
+      #expect(try GradedDisturbance("\(condition)") == condition)
     }
-    #expect(Set(ImageCondition.all).count == 25)
+    #expect(Set(GradedDisturbance.all).count == 25)
   }
 
   @Test(
@@ -21,7 +21,7 @@ import Testing
       "Blur:1",
     ])
   func refusals(text: String) {
-    let error = #expect(throws: ImageConditionError.self) { try ImageCondition(text) }
+    let error = #expect(throws: GradedDisturbanceError.self) { try GradedDisturbance(text) }
     let message = error?.description ?? ""
     #expect(message.hasPrefix("image condition '\(text)': "))
     #expect(message.contains("'blur:3'") && !message.contains("\n"))
@@ -32,10 +32,10 @@ import Testing
     let picture = Image(
       width: 20, height: 14, samples: SyntheticSamples.samples(seed: 2, count: 840))
     #expect(
-      try ImageCondition("noise:4").applied(to: picture)
+      try GradedDisturbance("noise:4").applied(to: picture)
         == GaussianNoise().disturbed(picture, severity: 4))
     #expect(
-      try ImageCondition("jpeg:2").applied(to: picture)
+      try GradedDisturbance("jpeg:2").applied(to: picture)
         == ImageFile.decode(ImageFile.encodeJPEG(picture, quality: 18)).image)
   }
 

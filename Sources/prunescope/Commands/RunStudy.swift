@@ -1,0 +1,220 @@
+import Analysis
+import ArgumentParser
+import Figures
+import ImageFiles
+import Imaging
+import LocalFiles
+import Plots
+import SampleSets
+import Studies
+import SurveyRuns
+import Surveys
+import TerminalUI
+import TextData
+import TokenFields
+import TokenPruning
+
+/// `prunescope study`: a question of the paper about a whole data set, as a table and a plot.
+struct RunStudy: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "Ask a whole data set what AgilePruner's paper asked, as tables and plots.",
+    discussion: """
+      Studies:
+      \(StudyCatalog.all.map { "  " + NumberText.left($0.name, 12) + $0.summary }
+        .joined(separator: "\n"))
+
+      The table goes to standard output; plots as PNG, and the rows that they were made of, into \
+      the folder of --output. What is interrupted goes on when the same command is given again. A \
+      survey that has what a study asks for is read instead of any image: name it with --survey, \
+      or leave out the paths where it lies in the folder of --output.
+
+      Examples:
+        prunescope study scale Samples --output out
+        prunescope study diversity Samples --keep 32,64,128 --output out --latex
+        prunescope study threshold photos --calibration out/calibration.json --output out
+        prunescope study agreement --survey surveys/photos --output out
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Which study: " + StudyCatalog.all.map { $0.name }.joined(separator: ", ") + ".",
+      valueName: "study"),
+    completion: .list(StudyCatalog.all.map { $0.name }))
+  var study: String
+  @OptionGroup var input: InputOptions
+  @OptionGroup var choices: StudyChoices
+  @Option(
+    help: ArgumentHelp(
+      "Read the rows of this survey, a folder or a .jsonl file, instead of samples.",
+      valueName: "survey"),
+    completion: .file())
+  var survey: String?
+  @Option(help: "The folder to write to; made if it is missing.", completion: .directory)
+  var output: String
+  @OptionGroup var jobs: JobsOptions
+  @Flag(help: "Replace rows and pictures of an earlier run.")
+  var overwrite = false
+  @Flag(help: "Print a JSON object, with full precision.")
+  var json = false
+  @Flag(help: "Print every number in long form as CSV.")
+  var csv = false
+  @Flag(help: "Print tables for LaTeX, which need the package booktabs.")
+  var latex = false
+  @Flag(help: "Tell no progress, only what is refused.")
+  var quiet = false
+
+  func validate() throws {
+    if [json, csv, latex].count(where: { $0 }) > 1 {
+      throw ValidationError("choose one of --json, --csv and --latex")
+    }
+    if survey != nil, !input.paths.isEmpty {
+      throw ValidationError("--survey has the samples in it; leave the paths out")
+    }
+    _ = try plan()
+  }
+
+  func run() throws {
+    let plan = try plan()
+    let isMeasured = !input.paths.isEmpty
+    let rows = try isMeasured ? measured(plan) : surveyed()
+    let report = try reduce(rows.files, plan, isMeasured: isMeasured)
+    try write(report)
+    try print(report)
+    if rows.someRefused { throw Exit.someRefused }
+  }
+
+  // MARK: What is asked
+
+  private func kind() throws -> any Studies.Study.Type {
+    do throws(StudyError) {
+      return try StudyCatalog.named(study)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  private func plan() throws -> StudyPlan {
+    let kind = try kind()
+    let options = try choices.options(calibration: input.calibration?.calibration)
+    do throws(StudyError) {
+      return try kind.plan(options)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  // MARK: Rows
+
+  /// Files of rows, and whether some samples were refused while they were made.
+  private struct Rows {
+    let files: [String]
+    var someRefused = false
+  }
+
+  /// The rows of a survey that there is.
+  private func surveyed() throws -> Rows {
+    do throws(SurveyRunError) {
+      let folder = survey ?? output
+      let files = try SurveyFile.find(in: folder)
+      if !quiet { Console.report("reading \(files.joined(separator: ", "))") }
+      return Rows(files: files)
+    } catch {
+      throw DataSetRun.exit(after: error)
+    }
+  }
+
+  /// The rows of the samples that were named, which are measured unless they were before.
+  private func measured(_ plan: StudyPlan) throws -> Rows {
+    let set = input.sampleSet()
+    try input.checkEncoder(input.loader)
+    for refusal in set.refusals { Console.report(refusal.description) }
+    guard !set.references.isEmpty else { throw Exit.noInput }
+    let work = DataSetRun(jobs: jobs.workers(), isQuiet: quiet)
+    var run = work.run(of: set, plan.survey, input, into: output, as: study)
+    run.conditions = try plan.conditions.map { name in
+      guard let name else { return .unchanged }
+      let disturbance = try GradedDisturbance(name)
+      return ImageCondition(name: name) { disturbance.applied(to: $0) }
+    }
+    let outcome = try work.carryOut(
+      run, overwrite ? .overwrite : .resume, remedy: "the same command goes on")
+    return Rows(
+      files: outcome.paths.filter { $0.hasSuffix(".jsonl") },
+      someRefused: outcome.counts.refusedRows > 0)
+  }
+
+  /// The report of rows.
+  ///
+  /// - Throws: exit code 65, after it was told, for rows of a survey that lack what the study reads.
+  private func reduce(
+    _ files: [String], _ plan: StudyPlan, isMeasured: Bool
+  ) throws -> StudyReport {
+    var reduction = try kind().makeReduction(plan)
+    var gaps = StudyGaps(plan)
+    do throws(SurveyRunError) {
+      for file in files {
+        try SurveyFile.forEachRow(at: file) { row throws(SurveyRunError) in
+          reduction.add(row)
+          if !isMeasured { gaps.add(row) }
+        }
+      }
+    } catch {
+      throw DataSetRun.exit(after: error)
+    }
+    if !isMeasured { try check(gaps.missing, files) }
+    return reduction.report()
+  }
+
+  /// Refuses rows that say nothing of what was asked.
+  private func check(_ gaps: [StudyGaps.Gap], _ files: [String]) throws {
+    for gap in gaps {
+      Console.report("\(files.joined(separator: ", ")): \(gap)")
+    }
+    guard gaps.contains(where: { $0.samples == $0.total }) else { return }
+    Console.report("name the samples in place of the survey, and what is missing is measured")
+    throw Exit.noInput
+  }
+
+  // MARK: Results
+
+  /// Writes plots, maps and averages; what is there already with the same content stays.
+  private func write(_ report: StudyReport) throws {
+    do throws(FileError) {
+      try LocalFile.makeFolder(output)
+      for plot in report.plots {
+        try write(ImageFile.encodePNG(plot.figure()), plot.name, "png")
+      }
+      if !report.maps.isEmpty {
+        try write(ImageFile.encodePNG(StudyMap.sheet(report.maps)), "\(study)-maps", "png")
+      }
+      if let calibration = report.calibration {
+        try write(Array((calibration.json.text + "\n").utf8), "calibration", "json")
+      }
+    } catch {
+      Console.report(error.description)
+      throw Exit.cannotWrite
+    }
+  }
+
+  private func write(_ bytes: [UInt8], _ name: String, _ ending: String) throws(FileError) {
+    let stem = output.slashed + name
+    let path = "\(stem).\(ending)"
+    if LocalFile.kind(of: path) == .file, (try? LocalFile.read(path, limit: bytes.count)) == bytes {
+      return tell(path)
+    }
+    tell(try NewFile.write(bytes, stem: stem, ending: ending, replaces: overwrite))
+  }
+
+  private func tell(_ path: String) {
+    if !quiet { Console.report("wrote \(path)") }
+  }
+
+  private func print(_ report: StudyReport) throws {
+    if json {
+      try Console.print(report.json.text)
+    } else {
+      try Console.write(csv ? report.csv : latex ? report.latex : report.text)
+    }
+  }
+}
