@@ -49,6 +49,7 @@ let package = Package(
     .target(
       name: "TokenFields", dependencies: ["LinearAlgebra", "TextData"], swiftSettings: pure),
     .target(name: "DataTables", dependencies: ["TextData"], swiftSettings: pure),
+    .target(name: "Captions", dependencies: ["DataTables", "TextData"], swiftSettings: pure),
     .target(
       name: "TokenMetrics", dependencies: ["TokenFields", "LinearAlgebra"], swiftSettings: pure),
     .target(
@@ -138,11 +139,10 @@ let package = Package(
     .executableTarget(
       name: "prunescope",
       dependencies: [
-        "Analysis", "Checkpoints", "Encoders", "Explorer", "Figures", "ImageFiles", "Imaging",
-        "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies", "Plots", "SampleSets",
-        "Scenes", "Studies", "SurveyRuns", "Surveys", "TensorFiles", "TerminalUI", "TextData",
-        "TokenFields",
-        "TokenMetrics", "TokenPruning",
+        "Analysis", "Captions", "Checkpoints", "DataTables", "Encoders", "Explorer", "Figures",
+        "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "NcursesDriver", "OwnStrategies",
+        "Plots", "SampleSets", "Scenes", "Studies", "SurveyRuns", "Surveys", "TensorFiles",
+        "TerminalUI", "TextData", "TokenFields", "TokenMetrics", "TokenPruning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -153,6 +153,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("LinearAlgebra"),
     tests("DataTables"),
+    tests("Captions", and: ["DataTables", "TextData"]),
     tests("Imaging"),
     tests("LocalFiles"),
     tests("TextData", and: ["LinearAlgebra"]),

@@ -26,7 +26,8 @@ struct Prunescope: ParsableCommand {
     version: Version.text,
     subcommands: [
       Explore.self, Select.self, Inspect.self, Export.self, RenderFrame.self, Strategies.self,
-      Encode.self, Survey.self, RunStudy.self, DrawScenes.self, Doctor.self, Config.self,
+      Encode.self, Survey.self, RunStudy.self, Chair.self, DrawScenes.self, Doctor.self,
+      Config.self,
     ],
     defaultSubcommand: Explore.self)
 

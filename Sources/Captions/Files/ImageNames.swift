@@ -1,0 +1,105 @@
+/// Images by everything that files call them: their number, their file, its stem.
+///
+/// COCO's `COCO_val2014_000000391895.jpg`, `391895` and `000000391895` are one image. A name is looked
+/// up as it is written, then as a file without its folder, then without its extension, then by the
+/// digits at its end. A name that two images have, such as the stem of `a/1.jpg` and `b/1.jpg`, stands
+/// for neither of them.
+public struct ImageNames: Sendable {
+  /// The image of each name; nil where several have it.
+  private var images: [String: Int?] = [:]
+  /// The identifiers, in the order they were first met.
+  public private(set) var identifiers: [String] = []
+  /// The files, where they are known.
+  private var files: [Int: String] = [:]
+
+  /// Creates names of no image.
+  public init() {}
+
+  /// The place of an identifier, which is given one if it has none.
+  ///
+  /// - Parameter identifier: As a number or a text of any file; blanks around it do not count.
+  /// - Returns: The place in ``identifiers``.
+  public mutating func place(of identifier: String) -> Int {
+    let key = Self.key(identifier)
+    if case .some(.some(let place)) = images[key], identifiers[place] == key { return place }
+    let place = identifiers.count
+    identifiers.append(key)
+    images[key] = place
+    return place
+  }
+
+  /// Says which file an image is.
+  ///
+  /// - Parameters:
+  ///   - file: Its name or path.
+  ///   - identifier: Its identifier.
+  public mutating func setFile(_ file: String, of identifier: String) {
+    let place = place(of: identifier)
+    files[place] = file
+    for name in Set([file, Self.name(of: file), Self.stem(of: file)]) {
+      let key = Self.key(name)
+      switch images[key] {
+      case nil: images[key] = place
+      // What another image is called by its identifier stays its own.
+      case .some(.some(let other)) where other != place && identifiers[other] != key:
+        images[key] = .some(nil)
+      default: break
+      }
+    }
+  }
+
+  /// The image that a name stands for; nil for none, and for several.
+  ///
+  /// - Parameter name: A number, a file or a stem.
+  /// - Returns: The place in ``identifiers``.
+  public func image(named name: String) -> Int? {
+    let stem = Self.stem(of: name)
+    for candidate in [name, Self.name(of: name), stem, Self.digits(of: stem)] {
+      if let candidate, case .some(let place) = images[Self.key(candidate)] { return place }
+    }
+    return nil
+  }
+
+  /// The stem of an image's file, else its identifier.
+  ///
+  /// - Parameter place: The place in ``identifiers``.
+  /// - Returns: A name as samples have it.
+  public func sampleName(of place: Int) -> String {
+    Self.stem(of: files[place] ?? identifiers[place])
+  }
+
+  /// Whole numbers without leading zeros and fractions; other names as they are.
+  private static func key(_ name: String) -> String {
+    let name = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    if !name.isEmpty, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      let digits = name.drop { $0 == "0" }
+      return digits.isEmpty ? "0" : String(digits)
+    }
+    // Tables of floating-point numbers, such as pandas writes, have 391895.0.
+    if let value = Double(name), value >= 0, value < 1e15, value == value.rounded(),
+      name.utf8.first.map({ (0x30...0x39).contains($0) }) == true
+    {
+      return "\(Int(value))"
+    }
+    return name
+  }
+
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The name of a file without its extension; what follows the last point of a number is none.
+  private static func stem(of path: String) -> String {
+    let name = name(of: path)
+    guard let point = name.lastIndex(of: "."), point > name.startIndex else { return name }
+    let ending = name[name.index(after: point)...]
+    guard ending.count <= 5, ending.contains(where: \.isLetter) else { return name }
+    return String(name[..<point])
+  }
+
+  /// The digits at the end of a stem that has more than these; nil for fewer than three.
+  private static func digits(of stem: String) -> String? {
+    let digits = stem.reversed().prefix { $0.isASCII && $0.isNumber }
+    return digits.count >= 3 ? String(digits.reversed()) : nil
+  }
+}
