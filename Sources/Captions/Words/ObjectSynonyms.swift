@@ -131,7 +131,7 @@ public struct ObjectSynonyms: Sendable {
       for form in [word, Self.singular(word)] {
         if let known = places[form], known != place { return (word, categories[known]) }
         places[form] = place
-        if form.count(where: { $0 == " " }) == 1, doubles[form] == nil { doubles[form] = form }
+        if form.count(where: { $0 == " " }) == 1, doubles[form] == nil { doubles[form] = word }
       }
     }
     categories.append(words[0])
@@ -157,7 +157,7 @@ public struct ObjectSynonyms: Sendable {
     ]
     let names = [
       "motor bike", "motor cycle", "air plane", "traffic light", "street light", "traffic signal",
-      "stop light", "fire hydrant", "stop sign", "parking meter", "suit case", "sport ball",
+      "stop light", "fire hydrant", "stop sign", "parking meter", "suit case",
       "baseball bat", "baseball glove", "tennis racket", "wine glass", "hot dog", "cell phone",
       "mobile phone", "teddy bear", "hair drier", "potted plant", "laptop computer",
     ]
