@@ -88,7 +88,9 @@ import Testing
     #expect(truth.synonyms.mentions(in: "Weather vanes!").map(\.category) == ["weather vane"])
     #expect(truth.objects(ofImageNamed: "a/one.jpg")?.categories == [])
     #expect(truth.objects(ofImageNamed: "v1.5")?.categories == [])
-    for name in ["one", "one.jpg", "c/one.jpg", "two", "", "5", "95"] {
+    for name in [
+      "one", "one.jpg", "c/one.jpg", "two", "", "5", "95", "photo_012", "photo-000014.jpg",
+    ] {
       #expect(truth.objects(ofImageNamed: name) == nil, "\(name)")
     }
   }

@@ -48,6 +48,13 @@ import Testing
       ]
     ),
     (
+      "chair",
+      [
+        "prunescope chair captions.jsonl --objects instances_val2014.json", "--references",
+        "--synonyms", "--survey", "--summary", "--json", "--csv",
+      ]
+    ),
+    (
       "doctor",
       ["prunescope doctor --json > report.json", "--color", "--weights", "--reference", "--image"]
     ),

@@ -54,10 +54,15 @@ public struct ImageNames: Sendable {
   /// - Returns: The place in ``identifiers``.
   public func image(named name: String) -> Int? {
     let stem = Self.stem(of: name)
-    for candidate in [name, Self.name(of: name), stem, Self.digits(of: stem)] {
-      if let candidate, case .some(let place) = images[Self.key(candidate)] { return place }
+    for candidate in [name, Self.name(of: name), stem] {
+      if case .some(let place) = images[Self.key(candidate)] { return place }
     }
-    return nil
+    guard let digits = Self.digits(of: stem), case .some(.some(let place)) = images[digits] else {
+      return nil
+    }
+    // An image whose file has other digits, or none, is another one by chance.
+    guard let file = files[place] else { return place }
+    return Self.digits(of: Self.stem(of: file)) == digits ? place : nil
   }
 
   /// The stem of an image's file, else its identifier.
@@ -97,9 +102,9 @@ public struct ImageNames: Sendable {
     return String(name[..<point])
   }
 
-  /// The digits at the end of a stem that has more than these; nil for fewer than three.
+  /// The number at the end of a stem; nil for fewer than three digits.
   private static func digits(of stem: String) -> String? {
     let digits = stem.reversed().prefix { $0.isASCII && $0.isNumber }
-    return digits.count >= 3 ? String(digits.reversed()) : nil
+    return digits.count >= 3 ? key(String(digits.reversed())) : nil
   }
 }

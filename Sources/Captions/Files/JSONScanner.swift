@@ -91,6 +91,7 @@ struct JSONScanner {
   /// Tells that there are no more pieces.
   ///
   /// - Parameter body: Is given the last token, if it is a number without anything around it.
+  /// - Throws: A problem when the text is cut off, and what `body` throws.
   mutating func finish(
     _ body: (JSONToken, inout JSONScanner) throws(CaptionProblem) -> Void
   ) throws(CaptionProblem) {

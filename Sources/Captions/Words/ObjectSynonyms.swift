@@ -27,8 +27,9 @@ public struct ObjectMention: Sendable, Hashable {
 /// 3. Where a toilet is mentioned, a seat is none.
 /// 4. Every word that is in the list is a mention of its category.
 ///
-/// Differences from the published code are three: singulars are those of English where its library
-/// errs, blanks around the words of a list do not count, and neither does upper case in it.
+/// The published code differs in what its library takes for singulars (it finds no `bus`, no `ties`
+/// and no `canoes`), in blanks and upper case in its list, which count there, and in that only those
+/// names of two words become one that it knows itself.
 ///
 /// [Rohrbach et al. 2018]: https://arxiv.org/abs/1809.02156
 public struct ObjectSynonyms: Sendable {
