@@ -163,7 +163,7 @@ let package = Package(
     tests(
       "SurveyRuns",
       and: [
-        "Analysis", "ImageFiles", "Imaging", "LinearAlgebra", "LocalFiles", "SampleSets", "Surveys",
+        "Analysis", "Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "SampleSets", "Surveys",
         "TensorFiles", "TextData", "TokenFields", "TokenPruning",
       ]),
     tests("TokenFields", and: ["LinearAlgebra"]),

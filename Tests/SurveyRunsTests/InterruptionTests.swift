@@ -1,3 +1,5 @@
+import Analysis
+import Encoders
 import Foundation
 import SampleSets
 import SurveyRuns
@@ -133,7 +135,9 @@ import TokenPruning
       ("encoder", { $0.loader = SampleLoader(LoadOptions(encoder: EncoderChoice("handcrafted"))) }),
       ("preprocess", { $0.loader = SampleLoader(LoadOptions(preprocess: .stretch)) }),
       ("background", { $0.loader = SampleLoader(LoadOptions(background: nil)) }),
-      ("bf16", { $0.loader = SampleLoader(LoadOptions(dump: DumpOptions(bfloat16Integers: true))) }),
+      (
+        "bf16", { $0.loader = SampleLoader(LoadOptions(dump: DumpOptions(bfloat16Integers: true))) }
+      ),
       ("samples", { $0.samples = SampleSet(paths: [$0.samples.references[0].source]) }),
     ]
     for isFinished in [false, true] {

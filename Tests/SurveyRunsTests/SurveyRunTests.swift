@@ -6,6 +6,7 @@ import Surveys
 import Synchronization
 import TestSupport
 import Testing
+import TextData
 import TokenFields
 
 @Suite struct SurveyRunTests {
@@ -69,8 +70,9 @@ import TokenFields
     #expect(outcome.counts.refusedRows == 1)
     var rows: [SurveyRow] = []
     try SurveyFile.forEachRow(at: scratch.path + "/out/survey.jsonl") { rows.append($0) }
-    #expect(rows.map(\.sample) == Array(repeating: "s00", count: 4) + ["s01"]
-      + Array(repeating: "s02", count: 4))
+    #expect(
+      rows.map(\.sample) == Array(repeating: "s00", count: 4) + ["s01"]
+        + Array(repeating: "s02", count: 4))
     #expect(rows[4].strategy == nil)
     let reason = try #require(rows[4].refusal)
     #expect(reason.hasPrefix(scratch.path + "/samples/s01.npz: "))

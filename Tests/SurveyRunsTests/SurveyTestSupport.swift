@@ -53,7 +53,9 @@ struct Scratch: ~Copyable {
 
   func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 
-  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
 
   /// The names of everything in a folder, sorted.
   func names(_ folder: String) throws -> [String] {
