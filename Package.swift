@@ -166,6 +166,11 @@ let package = Package(
         "Analysis", "Encoders", "Imaging", "LinearAlgebra", "LocalFiles", "SampleSets", "Surveys",
         "TensorFiles", "TextData", "TokenFields", "TokenPruning",
       ]),
+    tests(
+      "Studies",
+      and: [
+        "Analysis", "Imaging", "Plots", "Surveys", "TextData", "TokenFields", "TokenPruning",
+      ]),
     tests("TokenFields", and: ["LinearAlgebra"]),
     tests("TokenMetrics", and: ["LinearAlgebra", "TokenFields"]),
     tests(

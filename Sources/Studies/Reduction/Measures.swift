@@ -78,6 +78,7 @@ struct MeasureGrid: Sendable {
   /// - Parameters:
   ///   - plan: The plan.
   ///   - extra: Columns of the study's own, with their cells by the strategy's place.
+  /// - Returns: A row for each strategy, budget and class of images.
   func records(
     _ plan: StudyPlan, extra: [(column: StudyTable.Column, cell: (Int) -> StudyTable.Cell)] = []
   ) -> StudyTable {

@@ -30,6 +30,7 @@ public struct StudyTable: Sendable, Equatable {
     ///   - heading: The heading; the key with blanks when nil.
     ///   - unit: The unit.
     ///   - decimals: Digits after the point, 0...9.
+    /// - Returns: A column that lines up at the right.
     public static func number(
       _ key: String, _ heading: String? = nil, unit: String = "", decimals: Int
     ) -> Column {
@@ -43,6 +44,7 @@ public struct StudyTable: Sendable, Equatable {
     /// - Parameters:
     ///   - key: The name in files.
     ///   - heading: The heading; the key with blanks when nil.
+    /// - Returns: A column that lines up at the left.
     public static func text(_ key: String, _ heading: String? = nil) -> Column {
       Column(
         key: key, heading: heading ?? StudyText.heading(key), unit: "", decimals: 0,
