@@ -1,4 +1,5 @@
 import Analysis
+import Plots
 import Studies
 import Surveys
 import TestSupport
