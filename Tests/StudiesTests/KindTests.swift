@@ -5,6 +5,7 @@ import Studies
 import Surveys
 import Testing
 import TextData
+import TokenFields
 
 /// Each study on a few rows whose report can be worked out by hand.
 @Suite struct KindTests {

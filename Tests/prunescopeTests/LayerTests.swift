@@ -36,7 +36,7 @@ import Testing
   }()
 
   @Test func theManifestIsUnderstood() {
-    #expect(Self.modules.count == 29)
+    #expect(Self.modules.count == 32)
     #expect(
       Self.modules["TokenPruning"]
         == Module(
@@ -87,7 +87,9 @@ import Testing
       "TokenMetrics → TokenFields", "TokenPruning → TokenFields", "TokenPruning → TokenMetrics",
       "Scenes → Figures", "Analysis → TerminalUI", "Plots → Analysis", "Plots → Figures",
       "Plots → TerminalUI", "Explorer → SampleSets", "OwnStrategies → SampleSets",
-      "SampleSets → Checkpoints",
+      "SampleSets → Checkpoints", "Captions → DataTables", "Studies → Surveys",
+      "SurveyRuns → SampleSets",
+      "SurveyRuns → Surveys",
     ]
     for module in Self.modules.values {
       for name in module.imports {
