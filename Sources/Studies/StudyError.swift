@@ -19,7 +19,8 @@ extension StudyError: CustomStringConvertible {
         + StudyCatalog.all.map { $0.name }.joined(separator: ", ")
     case .unknownOption(let study, let option, let studies):
       "study \(study): takes no \(option); "
-        + (studies.count == 1 ? "\(studies[0]) does" : "\(studies.joined(separator: " and ")) do")
+        + (studies.count == 1
+          ? "\(studies[0]) does" : "\(studies.joined(separator: ", ")) do")
     case .badValue(let study, let option, let value, let expected):
       "study \(study): \(option) '\(Self.printable(value))': must be \(expected)"
     }

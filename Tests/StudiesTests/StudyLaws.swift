@@ -181,7 +181,7 @@ import TokenPruning
     }
     #expect(
       message(Scale.self) { $0.budgets = [.count(3)] }
-        == "study scale: takes no --keep; diversity and threshold and mixture and robustness and "
+        == "study scale: takes no --keep; diversity, threshold, mixture, robustness, "
         + "agreement do")
     #expect(
       message(Diversity.self) { $0.kinds = ["blur"] }

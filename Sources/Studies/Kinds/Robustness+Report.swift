@@ -132,13 +132,23 @@ extension RobustnessReduction {
         name: kind, detail: StudyText.fixed(last.y, 2), sign: StudyPlot.sign(place), style: place,
         points: [.init(0, 0)] + points)
     }
+    let averages = severities.compactMap { severity in
+      meanOfMeans(kinds.map { change($0, severity)?.relative.mean })
+        .map { PlotSeries.Point(Double(severity), $0) }
+    }
+    let average = averages.last.map { last in
+      PlotSeries(
+        name: "average", detail: StudyText.fixed(last.y, 2), sign: "·", style: 0, role: .reference,
+        points: [.init(0, 0)] + averages)
+    }
     return StudyPlot.chart(
       Robustness.name, "change of the erank over severity",
       StudyText.images(gathered.samples), x: severityAxis,
       y: PlotAxis(
         "mean change of the erank", unit: "%", column: "erank_change_percent",
         holding: [0] + series.flatMap { $0.points.map(\.y) }, rounding: true),
-      seriesColumn: "kind", series: series, detailTitle: "at \(severities.last ?? 0)")
+      seriesColumn: "kind", series: (kinds.count > 1 ? [average].compactMap { $0 } : []) + series,
+      detailTitle: "at \(severities.last ?? 0)")
   }
 
   /// What selections share with those of unchanged images, over severity, from all at 0.

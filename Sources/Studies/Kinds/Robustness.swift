@@ -105,7 +105,7 @@ struct RobustnessReduction: SampleReduction {
       })
   }
 
-  var isEmpty: Bool { changes.isEmpty && unpaired == 0 }
+  var isEmpty: Bool { changes.isEmpty }
 
   mutating func add(_ sample: SampleRows) {
     guard let image = sample.image, sample.facts.count > 1 else {

@@ -3,7 +3,7 @@ internal import Surveys
 
 /// What a study makes of one sample after the other.
 protocol SampleReduction: Sendable {
-  /// The table, plots and maps of what was added.
+  /// Creates a reduction that was given no sample.
   init(_ plan: StudyPlan)
   /// Adds a sample.
   mutating func add(_ sample: SampleRows)
@@ -139,7 +139,8 @@ struct Gathered: Sendable {
     }
     let absent = plan.labels.indices.filter { !served.contains($0) }.map { plan.labels[$0] }
     if !absent.isEmpty, samples > 0 {
-      notes.append("no rows of \(absent.joined(separator: ", ")): no sample serves them")
+      notes.append(
+        "no rows of \(absent.joined(separator: ", ")): no sample serves them, or none was asked")
     }
     if unsound > 0 {
       notes.append("\(unsound) rows are passed over: their kept patches do not lie in the grid")
