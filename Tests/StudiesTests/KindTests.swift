@@ -48,6 +48,17 @@ import TokenFields
     #expect(report.notes.contains { $0.hasPrefix("no calibration: 2 encoders") })
   }
 
+  @Test("scale: where all attention lies on one patch, the calibration has no entropy")
+  func entropyOfNothing() throws {
+    let plan = try Scale.plan(StudyOptions())
+    let rows = [4.0, 8].map { (erank: Double) in
+      StudyRows.sample("s\(erank)", erank: erank, entropy: 0)
+    }
+    let report = StudyRows.report(Scale.self, plan, rows)
+    #expect(report.calibration == Calibration(encoder: "e", samples: 2, erank: 6, entropy: nil))
+    #expect(report.numbers("correlation", "pearson") == [nil])
+  }
+
   @Test("scale: a calibration of the same encoder decides what is simple")
   func calibrated() throws {
     var options = StudyOptions()

@@ -124,7 +124,7 @@ struct ScaleReduction: SampleReduction {
     guard let erank = group.erank.mean else { return nil }
     return Calibration(
       encoder: group.encoder, samples: group.erank.count, erank: erank,
-      entropy: group.entropy.mean.map { max($0, 0) })
+      entropy: group.entropy.mean.flatMap { $0 > 0 ? $0 : nil })
   }
 
   // MARK: Tables
