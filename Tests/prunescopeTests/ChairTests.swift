@@ -118,7 +118,7 @@ struct ChairLine: Decodable {
       ),
       (
         [Self.captions] + usual + ["--survey", scratch.path],
-        ": there is neither survey.jsonl nor survey.csv"
+        "survey.jsonl"
       ),
     ]
     for (arguments, message) in cases {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Captions
 import DataTables
 import LocalFiles
+import SurveyRuns
 
 /// Reads the files of `chair`; what is wrong with one is told, and ends the program with code 65.
 struct CaptionFiles {
@@ -54,16 +55,8 @@ struct CaptionFiles {
 
   /// A survey by its folder or by one of its files; of its rows only what is joined is stored.
   func survey(_ path: String) throws -> SurveyJoin {
-    let names = ["survey.jsonl", "survey.csv"].map { path + (path.hasSuffix("/") ? "" : "/") + $0 }
-    var file = path
-    if LocalFile.kind(of: path) == .folder {
-      guard let name = names.first(where: { LocalFile.kind(of: $0) == .file }) else {
-        throw end("\(path): there is neither survey.jsonl nor survey.csv; name a survey's folder")
-      }
-      file = name
-    }
-    let table = try file.hasSuffix(".csv") ? csvTable(file) : lineTable(file)
-    return try named(file) { () throws(CaptionProblem) in try SurveyJoin(table) }
+    let table = try path.hasSuffix(".csv") ? csvTable(path) : lineTable(path)
+    return try named(path) { () throws(CaptionProblem) in try SurveyJoin(table) }
   }
 
   private func csvTable(_ path: String) throws -> DataTable {
@@ -75,40 +68,40 @@ struct CaptionFiles {
     }
   }
 
-  /// A table of JSON lines, of which there may be more than fit in memory with their lists.
+  /// The table of a survey's JSON lines, of which there may be more than fit in memory with their
+  /// lists.
   private func lineTable(_ path: String) throws -> DataTable {
+    let files: [String]
+    do throws(SurveyRunError) {
+      files = try SurveyFile.find(in: path)
+    } catch { throw end("\(error)") }
     var table = DataTable()
-    var (rest, line): ([UInt8], Int) = ([], 0)
-    func take(_ bytes: ArraySlice<UInt8>) throws(CaptionProblem) {
-      line += 1
-      guard bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return }
-      do throws(DataTableProblem) {
-        let values = try DataTable.values(ofJSON: bytes, line: line, where: SurveyJoin.needs)
-        table.append(values, line: line)
-      } catch { throw CaptionProblem(error.reason, line: error.line) }
-    }
-    try forEachPiece(of: path) { (piece) throws(CaptionProblem) in
-      var start = piece.startIndex
-      while let end = piece[start...].firstIndex(of: 0x0A) {
-        rest += piece[start..<end]
-        try take(rest[...])
-        rest.removeAll(keepingCapacity: true)
-        start = end + 1
-      }
-      rest += piece[start...]
-      guard rest.count <= Self.pieceBytes * 16 else {
-        throw CaptionProblem("a line of more than \(Self.pieceBytes * 16) bytes", line: line + 1)
+    for file in files {
+      var lines = try read { () throws(FileError) in try FileLines(file) }
+      while let line = try read({ () throws(FileError) in try lines.next() }) {
+        guard line.bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { continue }
+        do throws(DataTableProblem) {
+          let values = try DataTable.values(
+            ofJSON: line.bytes[...], line: line.number, where: SurveyJoin.needs)
+          table.append(values, line: line.number)
+        } catch {
+          throw end("\(file): \(CaptionProblem(error.reason, line: error.line))")
+        }
       }
     }
-    try named(path) { () throws(CaptionProblem) in try take(rest[...]) }
     return table
   }
 
   // MARK: Files
 
   private func whole(_ path: String, limit: Int) throws -> [UInt8] {
+    try read { () throws(FileError) in try LocalFile.read(path, limit: limit) }
+  }
+
+  /// Tells why a file cannot be read.
+  private func read<Result>(_ body: () throws(FileError) -> Result) throws -> Result {
     do throws(FileError) {
-      return try LocalFile.read(path, limit: limit)
+      return try body()
     } catch { throw end(error.description) }
   }
 
@@ -116,15 +109,11 @@ struct CaptionFiles {
   private func forEachPiece(
     of path: String, _ body: (ArraySlice<UInt8>) throws(CaptionProblem) -> Void
   ) throws {
-    let file: OpenedFile
-    do throws(FileError) { file = try OpenedFile(path) } catch { throw end(error.description) }
+    let file = try read { () throws(FileError) in try OpenedFile(path) }
     var offset = 0
     while offset < file.size {
       let count = min(Self.pieceBytes, file.size - offset)
-      let piece: [UInt8]
-      do throws(FileError) {
-        piece = try file.read(at: offset, count: count)
-      } catch { throw end(error.description) }
+      let piece = try read { () throws(FileError) in try file.read(at: offset, count: count) }
       try named(path) { () throws(CaptionProblem) in try body(piece[...]) }
       offset += count
     }
