@@ -80,6 +80,11 @@ public struct StudyPlan: Sendable {
 }
 
 extension Study {
+  /// Whether it is about whatever strategies and budgets it is asked for, instead of those of the paper.
+  public static var comparesStrategies: Bool {
+    [Diversity.name, Agreement.name, Robustness.name].contains(name)
+  }
+
   /// Refuses options that only other studies have.
   static func refuse(_ options: [(name: String, isGiven: Bool, studies: [String])])
     throws(StudyError)

@@ -19,14 +19,13 @@ public struct Calibration: Sendable, Hashable {
   /// The mean entropy of the class attention, in nats, above 0; nil where there was no attention.
   public let entropy: Double?
 
-  /// Creates averages.
+  /// Creates averages; nil without an image, and for averages that are not finite and above 0.
   ///
   /// - Parameters:
   ///   - encoder: What made the tokens.
   ///   - samples: How many images were measured.
   ///   - erank: The mean effective rank.
   ///   - entropy: The mean entropy in nats.
-  /// - Returns: nil without an image, and for averages that are not finite and above 0.
   public init?(encoder: String?, samples: Int, erank: Double, entropy: Double?) {
     guard samples > 0, erank > 0, erank.isFinite, entropy.map({ $0 > 0 && $0.isFinite }) ?? true
     else { return nil }

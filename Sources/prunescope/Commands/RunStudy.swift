@@ -75,9 +75,16 @@ struct RunStudy: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try plan()
     let isMeasured = !input.paths.isEmpty
-    let rows = try isMeasured ? measured(plan) : surveyed()
+    let plan: StudyPlan
+    let rows: Rows
+    if isMeasured {
+      plan = try self.plan()
+      rows = try measured(plan)
+    } else {
+      rows = try surveyed()
+      plan = try self.plan(for: rows.files)
+    }
     let report = try reduce(rows.files, plan, isMeasured: isMeasured)
     try write(report)
     try print(report)
@@ -95,8 +102,29 @@ struct RunStudy: ParsableCommand {
   }
 
   private func plan() throws -> StudyPlan {
+    try plan(choices.options(calibration: input.calibration?.calibration))
+  }
+
+  /// The plan for rows that there are: of studies that compare strategies, those of the rows at their
+  /// budgets, where no others were asked for.
+  private func plan(for files: [String]) throws -> StudyPlan {
+    var options = try choices.options(calibration: input.calibration?.calibration)
+    guard try kind().comparesStrategies else { return try plan(options) }
+    var contents = SurveyContents()
+    do throws(SurveyRunError) {
+      for file in files {
+        try SurveyFile.forEachRow(at: file) { row throws(SurveyRunError) in contents.add(row) }
+      }
+    } catch {
+      throw DataSetRun.exit(after: error)
+    }
+    options.strategies = options.strategies ?? contents.strategies
+    options.budgets = options.budgets ?? contents.budgets
+    return try plan(options)
+  }
+
+  private func plan(_ options: StudyOptions) throws -> StudyPlan {
     let kind = try kind()
-    let options = try choices.options(calibration: input.calibration?.calibration)
     do throws(StudyError) {
       return try kind.plan(options)
     } catch {
@@ -162,16 +190,22 @@ struct RunStudy: ParsableCommand {
     } catch {
       throw DataSetRun.exit(after: error)
     }
-    if !isMeasured { try check(gaps.missing, files) }
+    if !isMeasured { try check(gaps.missing, plan, files) }
     return reduction.report()
   }
 
-  /// Refuses rows that say nothing of what was asked.
-  private func check(_ gaps: [StudyGaps.Gap], _ files: [String]) throws {
-    for gap in gaps {
-      Console.report("\(files.joined(separator: ", ")): \(gap)")
+  /// Refuses rows of a survey that was not asked what the study reads.
+  ///
+  /// Strategies that no sample can serve have no rows either; the report tells of those.
+  private func check(_ gaps: [StudyGaps.Gap], _ plan: StudyPlan, _ files: [String]) throws {
+    let absent = gaps.filter { $0.samples == $0.total }
+    let needed = absent.filter { gap in
+      gap.condition != nil || gap.label.map(plan.survey.required.contains) ?? true
     }
-    guard gaps.contains(where: { $0.samples == $0.total }) else { return }
+    let labels = Set(absent.compactMap(\.label))
+    let stopping = needed.isEmpty && labels.count == plan.labels.count ? absent : needed
+    guard !stopping.isEmpty else { return }
+    for gap in stopping { Console.report("\(files.joined(separator: ", ")): \(gap)") }
     Console.report("name the samples in place of the survey, and what is missing is measured")
     throw Exit.noInput
   }

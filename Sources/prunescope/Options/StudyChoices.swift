@@ -29,6 +29,7 @@ struct StudyChoices: ParsableArguments {
   /// The options as a study takes them.
   ///
   /// - Parameter calibration: The averages that tell simple from complex images.
+  /// - Returns: The options.
   /// - Throws: A usage error for a list with something in it that does not belong there.
   func options(calibration: Calibration?) throws -> StudyOptions {
     var selection = SelectionOptions()

@@ -20,6 +20,7 @@ struct DataSetRun {
   ///   - input: How they are read; the cores are shared among the jobs.
   ///   - folder: The folder of the results.
   ///   - name: What the files are called.
+  /// - Returns: The run, of one condition.
   func run(
     of set: SampleSet, _ plan: SurveyPlan, _ input: InputOptions, into folder: String,
     as name: String
