@@ -40,7 +40,11 @@ public final class JournalFile: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // By closing alone it would stay locked while a program that is being started still has a copy.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Its size in bytes.
   public var size: Int {

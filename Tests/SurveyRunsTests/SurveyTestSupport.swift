@@ -24,7 +24,7 @@ struct Scratch: ~Copyable {
   /// The samples.
   var samples: SampleSet { SampleSet(paths: [path + "/samples"]) }
 
-  /// Writes dumps of 12 tokens, all different, under names such as these: `s00`, `s01`, …
+  /// Writes dumps of 12 tokens, all different, under numbered names from `s00`.
   func makeDumps(_ count: Int) throws {
     for index in 0..<count {
       let number = index < 10 ? "0\(index)" : "\(index)"
