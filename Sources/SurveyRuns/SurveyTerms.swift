@@ -33,6 +33,8 @@ struct SurveyTerms: Equatable {
     add(
       "background",
       options.background.map { .integers([$0.red, $0.green, $0.blue].map(Int.init)) } ?? .null)
+    // As text, since terms have no other numbers than whole ones.
+    add("calibration", options.calibration.map { .string($0.json.text) } ?? .null)
     add("bf16", .bool(options.dump.bfloat16Integers))
     add("received_attention", .bool(options.dump.receivedAttention))
     add("samples", .integer(run.samples.references.count))

@@ -5,6 +5,7 @@ import SampleSets
 import SurveyRuns
 import Surveys
 import Testing
+import TokenFields
 import TokenPruning
 
 @Suite struct InterruptionTests {
@@ -138,6 +139,13 @@ import TokenPruning
       ("background", { $0.loader = SampleLoader(LoadOptions(background: nil)) }),
       (
         "bf16", { $0.loader = SampleLoader(LoadOptions(dump: DumpOptions(bfloat16Integers: true))) }
+      ),
+      (
+        "calibration",
+        {
+          let averages = Calibration(encoder: nil, samples: 3, erank: 7.5, entropy: nil)
+          $0.loader = SampleLoader(LoadOptions(calibration: averages))
+        }
       ),
       ("samples", { $0.samples = SampleSet(paths: [$0.samples.references[0].source]) }),
     ]

@@ -150,6 +150,16 @@ import Testing
     #expect(uneven.messages.contains("not evenly spaced"))
   }
 
+  @Test("tokens of a model are the same with any number of jobs")
+  func modelAndJobs() throws {
+    let scratch = Scratch()
+    let model = "Tests/Fixtures/checkpoints/clip"
+    let ask = ["survey", "Samples", "--encoder", model, "--no-cache", "--quiet", "--output"]
+    #expect(try Program(ask + [scratch["one"], "--jobs", "1"]).code == 0)
+    #expect(try Program(ask + [scratch["four"], "--jobs", "4"]).code == 0)
+    #expect(try results(scratch, "four") == results(scratch, "one"))
+  }
+
   @Test(
     "options that contradict each other are refused",
     arguments: [

@@ -17,17 +17,18 @@ struct DataSetRun {
   /// - Parameters:
   ///   - set: The samples.
   ///   - plan: What is asked of each.
-  ///   - input: How they are read; the cores are shared among the jobs.
+  ///   - input: How they are read; a model computes each image on one core.
   ///   - folder: The folder of the results.
   ///   - name: What the files are called.
-  /// - Returns: The run, of one condition.
+  /// - Returns: The run, of all samples.
   func run(
     of set: SampleSet, _ plan: SurveyPlan, _ input: InputOptions, into folder: String,
     as name: String
   ) -> SurveyRun {
+    // One core for each image: a model's products are rounded otherwise when they are cut for several,
+    // and rows must not depend on the number of jobs.
     let loader = SampleLoader(
-      input.loadOptions, encoders: EncoderLibrary(workers: max(1, JobsOptions.cores / jobs)),
-      cache: input.model.cache)
+      input.loadOptions, encoders: EncoderLibrary(workers: 1), cache: input.model.cache)
     var run = SurveyRun(samples: set, plan: plan, loader: loader, folder: folder)
     run.name = name
     run.jobs = jobs
