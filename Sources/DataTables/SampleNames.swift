@@ -1,0 +1,70 @@
+/// Finds samples by what other people's tables call them.
+///
+/// A sample is meant by its name, by a path of it, by the name without folders and extension, and, where
+/// a table has numbers, by the number at the end of its name, as COCO's `COCO_val2014_000000000139` is
+/// meant by 139. What two samples share means neither.
+public struct SampleNames: Sendable {
+  /// How many samples there are.
+  public let count: Int
+  private var places: [String: Int] = [:]
+  private var stems: [String: Int] = [:]
+  private var numbers: [Int: Int] = [:]
+  /// The place of what means no single sample.
+  private static let shared = -1
+
+  /// Takes the names of samples.
+  ///
+  /// - Parameter samples: The name of each, and its paths.
+  public init(_ samples: some Collection<(name: String, paths: [String])>) {
+    count = samples.count
+    for (index, sample) in samples.enumerated() {
+      for name in Set([sample.name] + sample.paths) { Self.add(name, index, to: &places) }
+      for stem in Set(([sample.name] + sample.paths).map(Self.stem)) {
+        Self.add(stem, index, to: &stems)
+      }
+      if let number = Self.number(atEndOf: Self.stem(of: sample.name)) {
+        Self.add(number, index, to: &numbers)
+      }
+    }
+  }
+
+  private static func add<Key: Hashable>(_ key: Key, _ index: Int, to places: inout [Key: Int]) {
+    if let known = places[key], known != index {
+      places[key] = shared
+    } else {
+      places[key] = index
+    }
+  }
+
+  /// The sample that a table means; nil for none, or several.
+  ///
+  /// - Parameter key: A name, a path or a number as the table has it.
+  /// - Returns: An index in 0..<count.
+  public func index(of key: String) -> Int? {
+    let place = places[key] ?? stems[Self.stem(of: key)]
+    if let place { return place == Self.shared ? nil : place }
+    guard !key.isEmpty, key.utf8.allSatisfy(Self.isDigit), let number = Int(key),
+      let place = numbers[number], place != Self.shared
+    else { return nil }
+    return place
+  }
+
+  /// What is left of a path without its folders and its extension.
+  static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let point = name.lastIndex(of: "."), point > name.startIndex else { return name }
+    let end = name[point...].dropFirst()
+    let isExtension =
+      (1...11).contains(end.utf8.count) && end.first?.isLetter == true
+      && end.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return isExtension ? String(name[..<point]) : name
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// The number that the digits at the end of a name are.
+  private static func number(atEndOf name: String) -> Int? {
+    let digits = name.utf8.reversed().prefix(while: isDigit).reversed()
+    return Int(String(decoding: Array(digits), as: UTF8.self))
+  }
+}
