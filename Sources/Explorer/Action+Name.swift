@@ -28,8 +28,21 @@ extension Action {
     case .chooseScale(let scale): "scale-\(scale.rawValue)"
     case .chooseColorMap(let map): "color-map-\(map.rawValue)"
     case .chooseMaskStyle(let style): "pruned-\(style.rawValue)"
+    case .dataset(let action): Self.name(action)
     case .probe(let action): Self.hyphenated("\(action)")
     default: Self.hyphenated("\(self)")
+    }
+  }
+
+  private static func name(_ action: DatasetAction) -> String {
+    switch action {
+    case .toggleView: "data-set"
+    case .toggleMap: "kept-map"
+    case .join(let path): "join-table-\(path)"
+    case .sort(let column): "sort-by-\(column)"
+    case .axes(let axes): "axes-\(axes.x)-\(axes.y)"
+    case .color(let column): "color-by-\(column)"
+    default: hyphenated("\(action)")
     }
   }
 

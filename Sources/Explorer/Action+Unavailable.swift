@@ -40,6 +40,7 @@ extension Action {
     case .redo:
       state.history.future.contains { $0 != state.choices } ? nil : "nothing to redo"
     case .probe(let action): action.unavailable(in: state)
+    case .dataset(let action): action.unavailable(in: state)
     default: state.reasonAgainstPicture(self)
     }
   }

@@ -84,6 +84,9 @@ public enum Action: Sendable, Hashable {
   /// Open or close the list of samples.
   case toggleSampleList
 
+  /// Look at all samples at once, and at tables that are joined to them.
+  case dataset(DatasetAction)
+
   /// Draw heat or not; the picture or not; pruning or not.
   case toggleHeat, toggleImage, toggleMask
   /// Show the next or previous layer of heat.
@@ -162,4 +165,22 @@ public enum ProbeAction: Sendable, Hashable {
   case toggleTiles
   /// Apply strategies to each tile with its share of the budget, or to all tokens at once.
   case togglePerTile
+}
+
+/// What the user can ask for of the data set: its view, tables, columns.
+public enum DatasetAction: Sendable, Hashable {
+  /// Show all samples as dots, or the view before again.
+  case toggleView
+  /// Begin a rectangle at the sample under the cursor, or step through the samples inside alone.
+  case brush
+  /// Show how often each patch is kept over the samples that are stepped through, or not.
+  case toggleMap
+  /// Type a file of a table, or join it to the samples.
+  case typeTable, join(String)
+  /// Type a column to order samples by, or order them by it.
+  case typeSort, sort(by: String)
+  /// Type the columns of both axes, or choose them.
+  case typeAxes, axes(DatasetAxes)
+  /// Type a column to colour dots by, or choose it; empty for none.
+  case typeColor, color(by: String)
 }

@@ -26,7 +26,7 @@ struct CommandText {
   /// The line that opens the explorer on this screen.
   var screen: String {
     line(
-      ["explore"] + paths + list + ["--keep", "\(state.budget)"] + costs + state.currentOptions
+      ["explore"] + paths + tables + list + ["--keep", "\(state.budget)"] + costs + state.currentOptions
         + looks)
   }
 
@@ -37,6 +37,10 @@ struct CommandText {
   private var sample: [String] { (state.sample?.reference.path?.asOperand).map { [$0] } ?? [] }
 
   private var paths: [String] { state.invocation.paths.map(\.asOperand) }
+
+  private var tables: [String] {
+    state.invocation.tables.flatMap { ["--table", $0.asOperand] }
+  }
 
   /// The strategies whose pictures are on screen, and their budget.
   private var strategies: [String] {
@@ -93,6 +97,9 @@ struct CommandText {
     add("--patch", \.patch) { "\($0)" }
     add("--order", \.order) { $0.rawValue }
     if state.isReversed { words.append("--reverse") }
+    add("--sort-by", \.sortColumn) { $0 }
+    add("--axes", \.axes) { $0.description }
+    add("--color-by", \.colorColumn) { $0 }
     add("--filter", \.filter) { $0 }
     add("--view", \.view) { $0.rawValue }
     add("--heat-layer", \.layer) { $0.rawValue }

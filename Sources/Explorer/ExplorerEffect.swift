@@ -41,6 +41,11 @@ public enum ExplorerEffect: Sendable, Equatable {
   /// Look into samples beside the screen, one after the other, while nothing else is to be done; a
   /// newer request makes this one void, and one without samples ends it.
   case survey(request: Int, [SampleReference])
+  /// Read a table for samples; several are read one after the other.
+  case readTable(request: Int, path: String, [SampleReference])
+  /// Count how often patches are kept; a newer request makes this one void, and one without a question
+  /// ends it.
+  case countKept(request: Int, KeptQuestion?)
   /// Draw the whole screen anew.
   case redraw
   /// Stop the program as Ctrl-Z does, until it is continued.

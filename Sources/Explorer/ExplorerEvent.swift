@@ -1,4 +1,5 @@
 public import Analysis
+public import DataTables
 public import Encoders
 public import SampleSets
 public import TerminalUI
@@ -53,6 +54,10 @@ public enum ExplorerEvent: Sendable, Equatable {
   case exported(String)
   /// What an export would write is looked up.
   case exportPreviewed(request: Int, ExportPreview)
+  /// A table is being read, or is read, or cannot be.
+  case tableRead(request: Int, TableProgress)
+  /// How often patches are kept, as far as it was counted.
+  case keptCounted(request: Int, KeptCounts)
   /// Samples beside the one on screen were looked into.
   case surveyed(request: Int, [SurveyedSample])
 }
@@ -90,4 +95,14 @@ public enum WorkKind: String, Sendable, Hashable {
   case evaluation
   /// Computing cosines to a token.
   case similarity
+}
+
+/// How far a table is.
+public enum TableProgress: Sendable, Equatable {
+  /// So many bytes were read, of so many.
+  case reading(done: Int, total: Int)
+  /// It was read.
+  case joined(SampleTable)
+  /// Why it cannot be read, in one line.
+  case refused(String)
 }

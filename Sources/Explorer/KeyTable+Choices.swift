@@ -19,7 +19,7 @@ extension KeyTable {
     + MaskStyle.allCases.map {
       Binding(choosing: .chooseMaskStyle($0), .picture, "pruned patches: \($0.rawValue)")
     }
-    + SampleOrder.allCases.map {
+    + SampleOrder.allCases.filter { $0 != .column }.map {
       Binding(choosing: .chooseOrder($0), .samples, "order of samples: \($0.text)")
     }
     + LanguageModel.all.map {

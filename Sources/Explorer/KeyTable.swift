@@ -19,6 +19,8 @@ public struct KeyTable: Sendable, Equatable {
     case picture = "Picture"
     /// Pins, heads, sinks and tiles.
     case probe = "Probe"
+    /// All samples at once.
+    case dataset = "Data set"
     /// The program.
     case program = "Program"
   }
@@ -63,7 +65,7 @@ public struct KeyTable: Sendable, Equatable {
 
   /// The actions that have keys without a configuration.
   public static let bindings: [Binding] =
-    patches + strategies + views + budget + samples + picture + probe + program
+    patches + strategies + views + budget + samples + picture + probe + dataset + program
 
   private static let patches = [
     Binding(.patches, ["h", "<Left>"], .move(rows: 0, columns: -1), "one patch left"),

@@ -14,6 +14,14 @@ public func render(_ state: ExplorerState) -> CellGrid {
     drawOverlays(state, on: &grid)
     return grid
   }
+  if state.view == .dataset, layout.kind != .tooSmall {
+    let panel = DatasetPanel(state)
+    panel.draw(on: &grid)
+    StatusLine(state: state, area: panel.layout.status, isAlone: layout.kind == .pictureOnly)
+      .draw(on: &grid)
+    drawOverlays(state, on: &grid)
+    return grid
+  }
   switch layout.kind {
   case .tooSmall:
     let smallest = ScreenLayout.smallest

@@ -24,7 +24,7 @@ extension ExplorerState {
     case .nextView, .previousView, .nextPlot, .previousPlot, .show, .toggleDiff,
       .toggleWhy:
       changeView(action)
-      return evaluateMissing()
+      return evaluateMissing() + beginDataset()
     case .undo: return restore(history.undo(choices), nothing: "nothing to undo")
     case .redo: return restore(history.redo(choices), nothing: "nothing to redo")
     case .nextModel: stepModel()
@@ -37,6 +37,7 @@ extension ExplorerState {
     case .typeEncoder: open(.encoder)
     case .useEncoder(let name): return use(encoder: name)
     case .probe(let action): return probe(action)
+    case .dataset(let action): return dataset(action)
     case .export, .exportAll, .exportAgain: return export(action)
     case .copySelect, .copyScreen, .copyExport: return copy(action)
     case .openPalette: open(.palette)

@@ -29,6 +29,9 @@ extension ExplorerState {
     if helpScroll != nil, let effects = scrollHelp(action) { return effects }
     if sampleList != nil, let effects = walkSamples(action) { return effects }
     if openTable != nil, let effects = walkTable(action) { return effects }
+    if choices.view == .dataset, !isListFocused, let effects = walkDataset(action) {
+      return effects
+    }
     if isListFocused, let effects = walkList(action) { return effects }
     return perform(action)
   }
@@ -40,6 +43,7 @@ extension ExplorerState {
       sampleList = nil
       return perform(.openSample(index: list.selected))
     }
+    if choices.view == .dataset, !isListFocused, openTable == nil { return openUnderCursor() }
     guard isListFocused else { return nil }
     isListFocused = false
     return []
@@ -55,6 +59,8 @@ extension ExplorerState {
       openTable = nil
     } else if isListFocused {
       isListFocused = false
+    } else if choices.view == .dataset {
+      return closeInDataset()
     } else if choices.view.plot != nil || choices.view == .why {
       choices.view = choices.pictureView
     } else if encoding != nil, sample == nil {

@@ -13,6 +13,9 @@ extension ExplorerState {
       return []
     }
     let layout = ScreenLayout(self)
+    if choices.view == .dataset {
+      return layout.kind == .tooSmall ? [] : receiveInDataset(mouse)
+    }
     if choices.view.hasPanels, layout.kind != .tooSmall { return receiveAmongPanels(mouse) }
     let picture = PicturePanel(state: self, area: layout.picture)
     let isOverPicture = layout.picture.contains(column: mouse.column, row: mouse.row)

@@ -8,7 +8,7 @@ extension ExplorerState {
     helpScroll = nil
     helpFilter = ""
     isDraggingSlider = false
-    if purpose != .search, purpose != .filter { sampleList = nil }
+    if ![.search, .filter, .sort].contains(purpose) { sampleList = nil }
   }
 
   /// A key while a line is being typed.
@@ -42,7 +42,7 @@ extension ExplorerState {
       default: return nil
       }
       return []
-    case .budget, .sample, .search, .filter, .encoder: return nil
+    case .budget, .sample, .search, .filter, .encoder, .table, .sort, .axes, .color: return nil
     }
   }
 
@@ -72,7 +72,7 @@ extension ExplorerState {
     case .export: return previewExport()
     case .search:
       if let found = match(of: open.text, 1) { sampleList?.selected = found }
-    case .budget, .sample, .filter, .encoder: break
+    case .budget, .sample, .filter, .encoder, .table, .sort, .axes, .color: break
     }
     return []
   }
@@ -94,13 +94,17 @@ extension ExplorerState {
     prompt = nil
     promptHistory.add(open.text, for: open.purpose)
     if open.purpose == .filter { return filterSamples(open.text) }
+    if open.purpose == .color { return perform(.dataset(.color(by: open.text))) }
     guard !open.text.isEmpty else { return [] }
     switch open.purpose {
     case .budget: return acceptBudget(open.text)
     case .sample: return acceptSample(open.text)
     case .search: return search(open.text)
     case .encoder: return use(encoder: open.text)
-    case .filter, .help, .palette, .export: return []
+    case .table: return perform(.dataset(.join(open.text)))
+    case .sort: return perform(.dataset(.sort(by: open.text)))
+    case .axes: return acceptAxes(open.text)
+    case .filter, .help, .palette, .export, .color: return []
     }
   }
 

@@ -10,9 +10,9 @@ extension ExplorerState {
     let needsFacts =
       shelf.arrangement.request.order.needsFacts
       || shelf.arrangement.request.filter.needsFacts
-    let effects = beginSample(at: choices.sampleIndex)
+    let effects = beginSample(at: choices.sampleIndex) + beginTables()
     choices.head = head
-    return effects + (needsFacts ? beginSurvey() : [])
+    return effects + (needsFacts ? beginSurvey() : beginDataset())
   }
 
   // MARK: Which samples, in which order
@@ -20,11 +20,13 @@ extension ExplorerState {
   /// Sorts and filters the samples anew where the order, the filter or what they read has changed.
   mutating func arrangeSamples() {
     var request = SampleArrangement.Request(order: choices.order, isReversed: choices.isReversed)
+    if choices.order == .column { request.column = choices.sortColumn }
     // While a filter is typed over the list, the list shows what it would leave.
     let typed = sampleList != nil && prompt?.purpose == .filter ? prompt?.text : nil
     request.filter =
       typed.flatMap { SampleFilter($0) } ?? SampleFilter(choices.filter) ?? .all
     if request.order.needsFacts || request.filter.needsFacts { request.knowledge = shelf.knowledge }
+    if choices.order == .column || !request.filter.columns.isEmpty { request.table = shelf.table }
     guard request != shelf.arrangement.request else { return }
     shelf.arrangement = SampleArrangement(request, samples: samples, shelf: shelf)
   }
@@ -42,7 +44,10 @@ extension ExplorerState {
     case .searchSamples: open(.search)
     case .nextMatch: return goToMatch(1)
     case .previousMatch: return goToMatch(-1)
-    case .nextOrder: return arrange(by: choices.order.following(1), reversed: false)
+    case .nextOrder:
+      let next = choices.order.following(1)
+      let isOfNothing = next == .column && choices.sortColumn.isEmpty
+      return arrange(by: isOfNothing ? .given : next, reversed: false)
     case .chooseOrder(let order): return arrange(by: order, reversed: false)
     case .reverseOrder: return arrange(by: choices.order, reversed: !choices.isReversed)
     case .filterSamples: open(.filter, choices.filter)
@@ -62,7 +67,7 @@ extension ExplorerState {
     return []
   }
 
-  private mutating func arrange(by order: SampleOrder, reversed: Bool) -> [ExplorerEffect] {
+  mutating func arrange(by order: SampleOrder, reversed: Bool) -> [ExplorerEffect] {
     choices.order = order
     choices.isReversed = reversed
     arrangeSamples()
@@ -75,6 +80,7 @@ extension ExplorerState {
     switch choices.order {
     case .given: choices.isReversed ? "as given, last first" : "as given"
     case .name: choices.isReversed ? "by name, z first" : "by name"
+    case .column: "by \(choices.sortColumn)\(choices.isReversed ? ", the other way around" : "")"
     case .erank, .entropy:
       "by \(choices.order.rawValue), \(choices.isReversed ? "largest" : "smallest") first"
     }
@@ -85,6 +91,10 @@ extension ExplorerState {
     guard let filter = SampleFilter(text) else {
       message =
         "'\(text)' is no filter; type street, erank>90, entropy<5, n=576, complex or refused"
+      return []
+    }
+    if let unknown = filter.columns.first(where: { !shelf.hasColumn($0) }) {
+      message = "\(noColumn(unknown)); quotes make it a part of the name"
       return []
     }
     choices.filter = filter.isAll ? "" : text
@@ -186,6 +196,9 @@ extension ExplorerState {
   /// Looks into every sample of which not all is known, from the one on screen on.
   mutating func beginSurvey() -> [ExplorerEffect] {
     guard shelf.survey == nil else { return [] }
+    // A table may tell what would have to be computed.
+    shelf.wantsSurvey = !shelf.readings.isEmpty
+    guard !shelf.wantsSurvey else { return [] }
     let from = choices.sampleIndex
     let unknown = (Array(samples[from...]) + samples[..<from]).filter {
       shelf.facts[$0]?.isWhole != true
@@ -197,6 +210,7 @@ extension ExplorerState {
   }
 
   mutating func endSurvey() -> [ExplorerEffect] {
+    shelf.wantsSurvey = false
     guard let survey = shelf.survey else { return [] }
     message = "stopped after \(survey.done) of \(survey.total) samples"
     shelf.survey = nil

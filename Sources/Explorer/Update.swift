@@ -15,8 +15,9 @@ public func update(_ state: inout ExplorerState, _ event: ExplorerEvent) -> [Exp
   let before = (choices: state.choices, walks: state.history.walks)
   let effects =
     state.apply(event) + state.questionProbe() + state.questionPair() + state.questionStability()
-    + state.questionPlot() + state.questionWhy() + state.questionTiles()
+    + state.questionPlot() + state.questionWhy() + state.questionTiles() + state.questionKept()
   state.arrangeSamples()
+  state.arrangeScatter()
   if state.history.walks == before.walks, state.choices != before.choices {
     state.remember(before.choices, changedBy: event)
   }
@@ -41,6 +42,7 @@ extension ExplorerState {
       if request == requests.preview { exportForm?.preview = preview }
     case .surveyed(let request, let samples):
       if request == requests.survey { receive(samples) }
+    case .tableRead, .keptCounted: return receiveOfDataset(event)
     case .slow(let kind, let request):
       if requests.isNewest(kind, request) && isWaiting(for: kind) { slowWork = kind }
     case .rested: markedToken = choices.cursor

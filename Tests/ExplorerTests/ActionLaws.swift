@@ -15,6 +15,9 @@ import Testing
       + (0...state.samples.count + 1).flatMap { [.goToSample($0), .openSample(index: $0)] }
       + [.mark(letter: "a"), .mark(letter: "!"), .jump(toMark: "a"), .jump(toMark: "b")]
       + [.keep(.count(3)), .keep(.count(1 << 40)), .keep(.percentage(50))]
+      + [.dataset(.join("")), .dataset(.sort(by: "loss")), .dataset(.sort(by: "erank"))]
+      + [.dataset(.color(by: "erank")), .dataset(.color(by: "")), .dataset(.color(by: "loss"))]
+      + [.dataset(.axes(DatasetAxes())), .dataset(.axes(DatasetAxes(x: "erank", y: "n")))]
       + [.goToSample(.max), .goToSample(.min), .openSample(index: .max), .toggleCompared(.max)]
   }
 
@@ -24,7 +27,8 @@ import Testing
     case .move, .rowStart, .rowEnd, .firstPatch, .lastPatch, .nextKept, .previousKept,
       .nextUnstable, .back, .goToSample, .openSample, .setMark, .goToMark, .typeBudget, .typeSample,
       .searchSamples, .filterSamples, .openPalette, .probe(.nextPin), .probe(.nextSink),
-      .probe(.nextMeasure):
+      .probe(.nextMeasure), .dataset(.typeTable), .dataset(.typeSort), .dataset(.typeAxes),
+      .dataset(.typeColor):
       true
     default: false
     }

@@ -1,4 +1,5 @@
 import Analysis
+import DataTables
 import Encoders
 import Explorer
 import SampleSets
@@ -14,6 +15,8 @@ struct ExplorerSession {
   private(set) var unanswered: [ExplorerEffect] = []
   /// Whether strategies are really evaluated, or answered at no cost.
   var isCheap: Bool
+  /// The tables that can be read, by their paths.
+  var tables: [String: SampleTable] = [:]
   private let shelf: [SampleReference: TestSample]
 
   /// A session that has not begun.
@@ -73,7 +76,7 @@ struct ExplorerSession {
     for effect in effects {
       switch effect {
       case .load, .evaluate, .similarities, .comparePins, .summariseTiles, .instabilities,
-        .readPlot, .explain, .rest, .survey, .previewExport:
+        .readPlot, .explain, .rest, .survey, .previewExport, .readTable, .countKept:
         unanswered.append(effect)
       default: break
       }
@@ -177,7 +180,36 @@ struct ExplorerSession {
             count: wanted.kinds.isEmpty ? 0 : wanted.kinds.count * wanted.strategies.count + 1,
             number: 1))
       ]
+    case .readTable(let request, let path, _):
+      guard let table = tables[path] else {
+        return [.tableRead(request: request, .refused("\(path): no such file or folder"))]
+      }
+      return [
+        .tableRead(request: request, .reading(done: 1, total: 2)),
+        .tableRead(request: request, .joined(table)),
+      ]
+    case .countKept(let request, let question):
+      guard let question else { return [] }
+      return counts(of: question).map { .keptCounted(request: request, $0) }
     default: return []
+    }
+  }
+
+  /// How often patches are kept, told after each sample.
+  private func counts(of question: KeptQuestion) -> [KeptCounts] {
+    var counts = KeptCounts(total: question.samples.count)
+    return question.samples.indices.map { place in
+      if let sample = shelf[question.references[question.samples[place]]],
+        case .evaluation(let evaluation) = sample.cheapAnswer(
+          question.strategy, keep: question.budget.tokens(of: sample.loaded.field.count) ?? 1
+        ).outcome
+      {
+        counts.count(evaluation.selection.kept, of: sample.loaded.field.field.grid)
+      } else {
+        counts.refused += 1
+      }
+      counts.isWhole = place == question.samples.count - 1
+      return counts
     }
   }
 

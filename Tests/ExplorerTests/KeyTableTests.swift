@@ -49,6 +49,7 @@ import Testing
     case .changeBudget: "changeBudget"
     case .stepBudget: "stepBudget"
     case .probe(let action): name(action)
+    case .dataset(let action): name(action)
     // These are offered by the palette.
     case .mark, .jump, .chooseStrategy, .show, .keep, .chooseModel, .goToSample,
       .openSample, .useEncoder, .chooseOrder, .chooseLayer, .chooseScale, .chooseColorMap,
@@ -80,10 +81,18 @@ import Testing
     }
   }
 
+  private static func name(_ action: DatasetAction) -> String {
+    switch action {
+    case .toggleView, .brush, .toggleMap, .typeTable, .typeSort, .typeAxes, .typeColor: "\(action)"
+    // These are typed.
+    case .join, .sort, .axes, .color: "typed"
+    }
+  }
+
   @Test func everyActionHasAKey() {
     let bound = Set(KeyTable.bindings.map { Self.name($0.action) })
     // As many as the switches above have names.
-    #expect(bound.count == 97, "\(bound.sorted())")
+    #expect(bound.count == 104, "\(bound.sorted())")
     for (rows, columns) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
       for step in [1, 4] {
         let action = Action.move(rows: step * rows, columns: step * columns)

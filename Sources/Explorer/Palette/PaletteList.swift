@@ -53,7 +53,7 @@ struct PaletteList {
       fitting[$0].score != fitting[$1].score
         ? fitting[$0].score > fitting[$1].score : $0 < $1
     }
-    entries = Self.numbers(state, typed) + order.map { fitting[$0] }
+    entries = Self.commands(state, typed) + Self.numbers(state, typed) + order.map { fitting[$0] }
   }
 
   // MARK: What there is
@@ -126,6 +126,30 @@ struct PaletteList {
       case .percentage: "keep \(budget)" + (tokens.map { ": \($0) tokens" } ?? "")
       }
     return entries + [PaletteEntry(action: .keep(budget), title: title)]
+  }
+
+  /// Commands with what they are to do: `table FILE`, `sort COLUMN`, `axes X Y`, `color COLUMN`.
+  private static func commands(_ state: ExplorerState, _ typed: String) -> [PaletteEntry] {
+    guard let blank = typed.firstIndex(of: " ") else { return [] }
+    let rest = typed[blank...].split(separator: " ").joined(separator: " ")
+    guard !rest.isEmpty else { return [] }
+    func columns(_ title: String, _ action: (String) -> DatasetAction) -> [PaletteEntry] {
+      let wanted = FoldedName(rest)
+      let names = state.shelf.columnNames.filter { FoldedName($0).contains(wanted) }
+      let exact = names.filter { $0 == rest } + names.filter { $0 != rest }
+      let listed = exact.isEmpty ? [rest] : Array(exact.prefix(mostSamples))
+      return listed.map { PaletteEntry(action: .dataset(action($0)), title: "\(title) \($0)") }
+    }
+    switch typed[..<blank].lowercased() {
+    case "table": return [PaletteEntry(action: .dataset(.join(rest)), title: "join table \(rest)")]
+    case "sort": return columns("order by") { .sort(by: $0) }
+    case "color", "colour": return columns("colour by") { .color(by: $0) }
+    case "axes":
+      return DatasetAxes(rest).map {
+        [PaletteEntry(action: .dataset(.axes($0)), title: "axes \($0.y) over \($0.x)")]
+      } ?? []
+    default: return []
+    }
   }
 
   // MARK: What fits

@@ -222,6 +222,10 @@ struct StatusLine {
 
   /// How far the look into all samples is.
   private var survey: String? {
+    if let reading = state.shelf.readings.min(by: { $0.key < $1.key })?.value {
+      let share = reading.total > 0 ? ", \(100 * reading.done / reading.total) %" : ""
+      return "reading \(reading.path)\(share)"
+    }
     guard let survey = state.shelf.survey else { return nil }
     let stop = state.keys.shown(.back).first.map { "; \($0) stops" } ?? ""
     return "looking into all samples, \(survey.done) of \(survey.total)\(stop)"
@@ -230,7 +234,8 @@ struct StatusLine {
   /// As many hints as fit, most useful first.
   private var hints: String {
     var line = ""
-    for hint in state.isListFocused ? state.keys.listHints : state.keys.hints {
+    let usual = state.view == .dataset ? state.keys.datasetHints : state.keys.hints
+    for hint in state.isListFocused ? state.keys.listHints : usual {
       let longer = line.isEmpty ? hint : line + "   " + hint
       if DisplayWidth.columns(of: longer) > area.width - 2 { break }
       line = longer
@@ -261,6 +266,7 @@ extension ExplorerState {
     let order =
       switch choices.order {
       case .given: choices.isReversed ? " reversed" : ""
+      case .column: " by \(choices.sortColumn)" + (choices.isReversed ? " down" : "")
       case .name, .erank, .entropy:
         " by \(choices.order.rawValue)" + (choices.isReversed ? " down" : "")
       }

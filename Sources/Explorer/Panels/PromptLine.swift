@@ -49,10 +49,12 @@ struct PromptLine {
     case .filter:
       guard let filter = SampleFilter(text) else { return "no filter yet" }
       let count = state.samples.indices.count {
-        filter.admits(state.shelf.names[$0], facts: state.shelf.facts[state.samples[$0]])
+        filter.admits($0, in: state.shelf, facts: state.shelf.facts[state.samples[$0]])
       }
       return "\(count) of \(state.samples.count)"
-    case .sample, .help, .encoder, .palette, .export: return ""
+    case .sort, .color: return state.columnNote(for: text)
+    case .axes: return state.columnNote(for: text.split(separator: " ").last.map(String.init) ?? "")
+    case .sample, .help, .encoder, .palette, .export, .table: return ""
     }
   }
 }
@@ -67,6 +69,10 @@ extension Prompt.Purpose {
     case .filter: "samples (street erank>90)"
     case .help: "search"
     case .encoder: "encoder (folder, model or handcrafted)"
+    case .table: "table (.csv, .jsonl or a survey's folder)"
+    case .sort: "order by column"
+    case .axes: "axes (entropy erank)"
+    case .color: "colour by column"
     case .palette: "command"
     case .export: "folder"
     }
@@ -79,8 +85,8 @@ extension ExplorerState {
     switch prompt?.purpose {
     case .palette, .export: true
     case .help: helpScroll != nil
-    case .search, .filter: sampleList != nil
-    case .budget, .sample, .encoder, nil: false
+    case .search, .filter, .sort: sampleList != nil
+    case .budget, .sample, .encoder, .table, .axes, .color, nil: false
     }
   }
 }

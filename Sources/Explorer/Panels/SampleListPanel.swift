@@ -1,4 +1,5 @@
 internal import Analysis
+internal import DataTables
 internal import SampleSets
 internal import TerminalUI
 internal import TokenFields
@@ -26,16 +27,29 @@ struct SampleListPanel {
   private struct Column: Sendable {
     let heading: String
     let width: Int
-    let text: @Sendable (SampleFacts) -> String
+    let text: @Sendable (SampleFacts?, Int) -> String?
   }
 
   private static let columns = [
-    Column(heading: "erank", width: 8) { NumberText.optional($0.erank, 1) },
-    Column(heading: "entropy", width: 8) { NumberText.optional($0.entropy, 2) },
-    Column(heading: "", width: 9) { $0.isComplex.map { $0 ? "complex" : "simple" } ?? "–" },
-    Column(heading: "n", width: 7) { $0.grid.map { "\($0.count)" } ?? "–" },
-    Column(heading: "grid", width: 9) { $0.grid?.description ?? "–" },
+    Column(heading: "erank", width: 8) { facts, _ in facts.map { NumberText.optional($0.erank, 1) } },
+    Column(heading: "entropy", width: 8) { facts, _ in facts.map { NumberText.optional($0.entropy, 2) } },
+    Column(heading: "", width: 9) { facts, _ in
+      facts.map { $0.isComplex.map { $0 ? "complex" : "simple" } ?? "–" }
+    },
+    Column(heading: "n", width: 7) { facts, _ in facts.map { $0.grid.map { "\($0.count)" } ?? "–" } },
+    Column(heading: "grid", width: 9) { facts, _ in facts.map { $0.grid?.description ?? "–" } },
   ]
+
+  /// The column of a table that samples are ordered by.
+  private var joined: [Column] {
+    guard state.order == .column, let column = state.shelf.table[state.sortColumn] else { return [] }
+    let width = min(max(8, DisplayWidth.columns(of: column.name) + 1), 26)
+    return [
+      Column(heading: DisplayWidth.fit(column.name, into: width - 1), width: width) { _, sample in
+        DisplayWidth.fit(column.text(of: sample) ?? "–", into: width - 1)
+      }
+    ]
+  }
 
   private var shown: [Int] { state.shelf.arrangement.shown }
   private var numberWidth: Int { "\(shown.count)".count }
@@ -105,7 +119,7 @@ struct SampleListPanel {
   private var layout: (columns: [Column], nameWidth: Int) {
     var left = frame.inside.width - lead - 12
     var fitting: [Column] = []
-    for column in Self.columns {
+    for column in joined + Self.columns {
       guard column.width <= left else { break }
       fitting.append(column)
       left -= column.width
@@ -132,7 +146,7 @@ struct SampleListPanel {
     } else {
       text += NumberText.left(name, nameWidth)
       for column in columns {
-        let value = facts.map(column.text) ?? (state.shelf.survey == nil ? "–" : "…")
+        let value = column.text(facts, index) ?? (state.shelf.survey == nil ? "–" : "…")
         text += NumberText.right(value, column.width)
       }
     }

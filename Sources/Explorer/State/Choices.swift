@@ -28,6 +28,8 @@ public struct Choices: Sendable, Equatable {
   public var order = SampleOrder.given
   /// Whether that order is the other way around.
   public var isReversed = false
+  /// The column of a table that the order by a column reads; empty before one was chosen.
+  public var sortColumn = ""
   /// Which samples are stepped through, as it was typed; empty for all.
   public var filter = ""
   /// Patches that letters lead back to.
@@ -63,6 +65,13 @@ public struct Choices: Sendable, Equatable {
   public var showsPixels = false
   /// How much larger than fitting the picture is drawn, in steps.
   public var zoom = 0
+
+  // MARK: The data set
+
+  /// The columns to the right and upwards in the view of the data set.
+  public var axes = DatasetAxes()
+  /// The column that its dots are coloured by; empty for none.
+  public var colorColumn = ""
 
   // MARK: Probing
 

@@ -14,7 +14,7 @@ extension ExplorerState {
     if let model = wanted.model { choices.model = model }
     if let view = wanted.view {
       choices.view = view
-      if view.plot == nil { choices.pictureView = view }
+      if view.plot == nil, view != .dataset { choices.pictureView = view }
     }
     if let layer = wanted.layer { choices.layer = layer }
     if let head = wanted.head, head > 0 { choices.head = head - 1 }
@@ -46,6 +46,12 @@ extension ExplorerState {
   private mutating func beginSamples(_ wanted: WantedChoices) -> [String] {
     if let order = wanted.order { choices.order = order }
     if let isReversed = wanted.isReversed { choices.isReversed = isReversed }
+    if let column = wanted.sortColumn, !column.isEmpty {
+      choices.sortColumn = column
+      if wanted.order == nil { choices.order = .column }
+    }
+    if let axes = wanted.axes { choices.axes = axes }
+    if let column = wanted.colorColumn { choices.colorColumn = column }
     if let filter = wanted.filter, SampleFilter(filter) != nil { choices.filter = filter }
     if let name = wanted.sample {
       guard let index = sampleIndex(named: name) else { return ["sample '\(name)'"] }

@@ -38,6 +38,9 @@ public struct ExplorerState: Sendable, Equatable {
   /// What is known of all samples, and the order in which they are stepped through.
   public var shelf: SampleShelf
 
+  /// The view of the data set, as far as it is no choice.
+  public var datasetView = DatasetState()
+
   // MARK: The screen
 
   /// Columns and rows of the terminal.
@@ -240,6 +243,10 @@ public struct RequestNumbers: Sendable, Hashable {
   public var pair = 0
   /// Requests for facts about all samples.
   public var survey = 0
+  /// Requests for tables.
+  public var table = 0
+  /// Requests for how often patches are kept.
+  public var kept = 0
   /// Requests for the names that an export would give.
   public var preview = 0
 }

@@ -4,6 +4,8 @@ public struct Invocation: Sendable, Equatable {
   public var paths: [String]
   /// Options that say how samples are read, each a word.
   public var options: [String]
+  /// The tables that were joined to the samples.
+  public var tables: [String]
   /// What the configuration wants of every session.
   public var defaults: WantedChoices
 
@@ -12,12 +14,15 @@ public struct Invocation: Sendable, Equatable {
   /// - Parameters:
   ///   - paths: The paths that were named.
   ///   - options: Options of reading.
+  ///   - tables: The tables that are joined to the samples.
   ///   - defaults: What the configuration wants of every session.
   public init(
-    paths: [String] = [], options: [String] = [], defaults: WantedChoices = WantedChoices()
+    paths: [String] = [], options: [String] = [], tables: [String] = [],
+    defaults: WantedChoices = WantedChoices()
   ) {
     self.paths = paths
     self.options = options
+    self.tables = tables
     self.defaults = defaults
   }
 }

@@ -14,6 +14,14 @@ public struct Prompt: Sendable, Equatable {
     case help
     /// A name of an encoder, or a checkpoint's folder.
     case encoder
+    /// A file of a table that is joined to the samples.
+    case table
+    /// A column to order samples by.
+    case sort
+    /// The columns of both axes.
+    case axes
+    /// A column to colour dots by.
+    case color
     /// An action, a strategy, a sample or a number.
     case palette
     /// The folder of an export.

@@ -1,3 +1,4 @@
+internal import DataTables
 internal import SampleSets
 
 /// The samples in the order in which they are stepped through, as far as they pass the filter.
@@ -14,10 +15,14 @@ public struct SampleArrangement: Sendable, Equatable {
   /// What an arrangement follows from.
   struct Request: Sendable, Equatable {
     var order = SampleOrder.given
+    /// The column of a table that the order reads.
+    var column = ""
     var isReversed = false
     var filter = SampleFilter.all
     /// The state of knowledge, where the order or the filter reads it.
     var knowledge = 0
+    /// The tables, where the order or the filter reads them.
+    var table = SampleTable.empty
   }
 
   /// All samples as they were given.
@@ -41,7 +46,7 @@ public struct SampleArrangement: Sendable, Equatable {
     shown =
       filter.isAll
       ? sorted
-      : sorted.filter { filter.admits(shelf.names[$0], facts: shelf.facts[samples[$0]]) }
+      : sorted.filter { filter.admits($0, in: shelf, facts: shelf.facts[samples[$0]]) }
     var places = [Int](repeating: -1, count: samples.count)
     for (place, index) in shown.enumerated() { places[index] = place }
     (self.ranks, self.places, self.request) = (ranks, places, request)
@@ -64,13 +69,23 @@ public struct SampleArrangement: Sendable, Equatable {
       let values = samples.map { sample in
         request.order == .erank ? shelf.facts[sample]?.erank : shelf.facts[sample]?.entropy
       }
-      let known = given.filter { values[$0] != nil }.sorted { one, other in
-        let (first, second) = (values[one] ?? 0, values[other] ?? 0)
-        if first != second { return request.isReversed ? first > second : first < second }
-        return one < other
+      return sorted(given, by: values.map { $0 ?? .nan }, isReversed: request.isReversed)
+    case .column:
+      guard let column = request.table[request.column] else {
+        return request.isReversed ? given.reversed() : given
       }
-      return known + given.filter { values[$0] == nil }
+      return sorted(given, by: column.sortingValues, isReversed: request.isReversed)
     }
+  }
+
+  /// Samples by numbers; those without one come last.
+  private static func sorted(_ given: [Int], by values: [Double], isReversed: Bool) -> [Int] {
+    let known = given.filter { !values[$0].isNaN }.sorted { one, other in
+      let (first, second) = (values[one], values[other])
+      if first != second { return isReversed ? first > second : first < second }
+      return one < other
+    }
+    return known + given.filter { values[$0].isNaN }
   }
 
   /// The place of a sample, from 0; nil for one that does not pass the filter.
@@ -99,5 +114,16 @@ public struct SampleArrangement: Sendable, Equatable {
     }
     let wanted = step > 0 ? low : low - 1
     return shown.indices.contains(wanted) ? shown[wanted] : nil
+  }
+}
+
+extension SampleColumn {
+  /// Numbers in the order of the values: texts by alphabet.
+  var sortingValues: [Double] {
+    guard kind == .text else { return values }
+    let order = words.indices.sorted { FoldedName(words[$0]).precedes(FoldedName(words[$1])) }
+    var ranks = [Double](repeating: 0, count: words.count)
+    for (rank, word) in order.enumerated() { ranks[word] = Double(rank) }
+    return values.map { $0.isNaN ? $0 : ranks[Int($0)] }
   }
 }

@@ -1,3 +1,4 @@
+public import DataTables
 public import SampleSets
 public import TokenFields
 
@@ -62,9 +63,17 @@ public enum SampleOrder: String, Sendable, Hashable, CaseIterable {
   case erank
   /// By entropy, the smallest first.
   case entropy
+  /// By a column of a table, the smallest first, or the first of the alphabet.
+  case column
 
   /// The order in words.
-  var text: String { self == .given ? "as given" : rawValue }
+  var text: String {
+    switch self {
+    case .given: "as given"
+    case .column: "column of a table"
+    case .name, .erank, .entropy: rawValue
+    }
+  }
 
   /// Whether samples must have been read for it.
   var needsFacts: Bool { self == .erank || self == .entropy }
@@ -78,6 +87,12 @@ public struct SampleShelf: Sendable, Equatable {
   public internal(set) var arrangement: SampleArrangement
   /// How far the look into all samples is, while there is one.
   public internal(set) var survey: Survey?
+  /// The columns of tables that were joined to the samples.
+  public internal(set) var table = SampleTable.empty
+  /// The tables that are being read, by request.
+  public internal(set) var readings: [Int: TableReading] = [:]
+  /// Whether a look into all samples waits for tables, which may spare it.
+  var wantsSurvey = false
   /// What was searched for last; empty for nothing.
   public internal(set) var search = ""
 

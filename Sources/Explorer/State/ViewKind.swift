@@ -12,6 +12,8 @@ public enum ViewKind: String, Sendable, Hashable, CaseIterable {
   case gallery
   /// Which patches only one of two strategies keeps.
   case diff
+  /// All samples as dots over two of their numbers.
+  case dataset
   /// Why each strategy keeps the patch under the cursor or not.
   case why
   /// The effective rank of what is kept over budgets.
@@ -36,7 +38,7 @@ public enum ViewKind: String, Sendable, Hashable, CaseIterable {
   package var plot: (any PlotKind.Type)? { PlotCatalog.named(rawValue) }
 
   /// The views of pictures.
-  package static let pictures = allCases.filter { $0.plot == nil && $0 != .why }
+  package static let pictures = allCases.filter { $0.plot == nil && $0 != .why && $0 != .dataset }
 
   /// The views of plots.
   static let plots = allCases.filter { $0.plot != nil }

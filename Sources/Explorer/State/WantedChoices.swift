@@ -25,6 +25,8 @@ public struct WantedChoices: Sendable, Equatable {
   public var order: SampleOrder?
   /// Whether that order is the other way around.
   public var isReversed: Bool?
+  /// The column of a table that the samples are ordered by.
+  public var sortColumn: String?
   /// Which samples are stepped through.
   public var filter: String?
   /// The marks, each with the sample's name or path.
@@ -34,6 +36,10 @@ public struct WantedChoices: Sendable, Equatable {
   }
   private var storedMarks: [Character: NamedMark] = [:]
 
+  /// The columns to the right and upwards in the view of the data set.
+  public var axes: DatasetAxes?
+  /// The column that its dots are coloured by.
+  public var colorColumn: String?
   /// What the screen shows of the strategies.
   public var view: ViewKind?
   /// What the heat shows.
@@ -88,6 +94,9 @@ extension Choices {
   public var looks: WantedChoices {
     var wanted = WantedChoices()
     wanted.order = order
+    wanted.sortColumn = sortColumn
+    wanted.axes = axes
+    wanted.colorColumn = colorColumn
     wanted.filter = filter
     wanted.view = view
     wanted.layer = layer
@@ -121,6 +130,9 @@ extension WantedChoices {
     all.pins = pins ?? (sample == nil ? others.pins : nil)
     all.order = order ?? others.order
     all.isReversed = isReversed ?? others.isReversed
+    all.sortColumn = sortColumn ?? others.sortColumn
+    all.axes = axes ?? others.axes
+    all.colorColumn = colorColumn ?? others.colorColumn
     all.filter = filter ?? others.filter
     if !storedMarks.isEmpty { all.storedMarks = storedMarks }
     all.view = view ?? others.view

@@ -21,6 +21,7 @@ extension SavedSession {
       "paths": texts(paths(of: state, in: folder)),
       "options": texts(state.currentOptions),
       "strategies": texts(state.rows.map(\.strategy.label)),
+      "tables": texts(state.invocation.tables.map { absolute($0, in: folder) }),
       "textTokens": .integer(state.textTokens),
       "export": .object([
         "folder": .string(settings.folder),
@@ -49,6 +50,9 @@ extension SavedSession {
       "compared": texts(wanted.compared), "leftOut": texts(wanted.leftOut),
       "patch": wanted.patch.map(JSONValue.integer), "head": wanted.head.map(JSONValue.integer),
       "order": .string(wanted.order?.rawValue ?? ""), "filter": .string(wanted.filter ?? ""),
+      "sortColumn": .string(wanted.sortColumn ?? ""),
+      "axes": .string(wanted.axes?.description ?? ""),
+      "colorColumn": .string(wanted.colorColumn ?? ""),
       "isReversed": .bool(wanted.isReversed ?? false),
       "marks": .array(
         wanted.marks.sorted { $0.key < $1.key }.map { letter, mark in
@@ -69,6 +73,11 @@ extension SavedSession {
       "pixels": .bool(wanted.showsPixels ?? false),
       "tileAlone": .bool(wanted.isTileAlone ?? false),
     ])
+  }
+
+  private static func absolute(_ path: String, in folder: String?) -> String {
+    guard let folder, !path.hasPrefix("/") else { return path }
+    return folder.slashed + path
   }
 
   /// The paths so that they mean the same in every folder.

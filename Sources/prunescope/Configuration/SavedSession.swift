@@ -16,6 +16,8 @@ struct SavedSession: Decodable, Equatable {
   let options: [String]
   /// The strategies of the list.
   let strategies: [String]
+  /// The tables that were joined, absolute; nil in files of older releases.
+  var tables: [String]?
   let textTokens: Int
   let export: Export
   let choices: Chosen
@@ -38,6 +40,8 @@ struct SavedSession: Decodable, Equatable {
     let patch, head: Int?
     let order, filter: String
     let isReversed: Bool
+    /// The columns that were chosen; nil in files of older releases.
+    var sortColumn, axes, colorColumn: String?
     let marks: [StoredMark]
     let view, layer, scale, colorMap, pruned: String
     let opacity, zoom: Int
@@ -131,6 +135,9 @@ extension SavedSession {
     wanted.patch = choices.patch
     wanted.order = SampleOrder(rawValue: choices.order)
     wanted.isReversed = choices.isReversed
+    wanted.sortColumn = choices.sortColumn
+    wanted.axes = choices.axes.flatMap { DatasetAxes($0) }
+    wanted.colorColumn = choices.colorColumn
     wanted.filter = choices.filter.count <= Prompt.limit ? choices.filter : nil
     for mark in choices.marks {
       guard let letter = mark.letter.first, mark.letter.count == 1, Mark.isLetter(letter) else {

@@ -19,6 +19,12 @@ struct ChoiceOptions: ParsableArguments {
   var order: SampleOrder?
   @Flag(help: "That order the other way around.")
   var reverse = false
+  @Option(help: "A column of a table that the samples are ordered by.")
+  var sortBy: String?
+  @Option(help: "The columns of the data set's axes: entropy,erank.")
+  var axes: String?
+  @Option(help: "The column that the data set's dots are coloured by.")
+  var colorBy: String?
   @Option(help: "Which samples: street, erank>90, entropy<5, n=576, complex, simple, refused.")
   var filter: String?
   @Option(help: "What the screen shows of the strategies.")
@@ -63,6 +69,9 @@ struct ChoiceOptions: ParsableArguments {
       throw ValidationError(
         "--pin cannot be '\(pin ?? "")'; it is one or two patches: 17 or 17,300")
     }
+    if let axes, DatasetAxes(axes) == nil {
+      throw ValidationError("--axes cannot be '\(axes)'; it is two columns: entropy,erank")
+    }
     if let filter, SampleFilter(filter) == nil {
       throw ValidationError(
         "'\(filter)' is no filter; write street, erank>90, entropy<5, n=576, complex or refused")
@@ -85,6 +94,9 @@ struct ChoiceOptions: ParsableArguments {
     wanted.patch = patch
     wanted.order = order
     wanted.isReversed = reverse ? true : nil
+    wanted.sortColumn = sortBy
+    wanted.axes = axes.flatMap { DatasetAxes($0) }
+    wanted.colorColumn = colorBy
     wanted.filter = filter
     wanted.view = view
     wanted.layer = layer

@@ -15,6 +15,15 @@ struct SessionOptions: ParsableArguments {
     completion: .list(["all"] + SelectionOptions.types.map { $0.name }))
   var strategy: String?
 
+  @Option(
+    name: .customLong("table"),
+    help: ArgumentHelp(
+      "A table to join to the samples by name: CSV, TSV, JSON lines, or a survey's folder; "
+        + "may be said several times.",
+      valueName: "file"),
+    completion: .file(extensions: ["csv", "tsv", "jsonl"]))
+  var tables: [String] = []
+
   @Option(help: "The budget to begin with: a count (64) or a share (11.1%, the default).")
   var keep: String?
 

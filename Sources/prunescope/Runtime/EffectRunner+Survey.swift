@@ -30,7 +30,7 @@ extension EffectRunner {
   }
 
   /// Waits while work is under way that somebody waits for; false when the survey was cancelled.
-  private func waitForQuiet() async -> Bool {
+  func waitForQuiet() async -> Bool {
     while isBusy {
       if (try? await Task.sleep(for: .milliseconds(10))) == nil { return false }
     }

@@ -19,6 +19,8 @@ final class EffectRunner: Sendable {
   private let exports = DispatchGroup()
   private let programs = WaitingExecutor()
   private let surveys = WaitingExecutor()
+  private let tables = WaitingExecutor()
+  private let counting = WaitingExecutor()
 
   /// How samples are read.
   var loader: SampleLoader { work.withLock { $0.loader } }
@@ -58,6 +60,8 @@ final class EffectRunner: Sendable {
     case preview
     /// Looking into all samples.
     case survey
+    /// Counting how often patches are kept.
+    case kept
     /// Telling what each tile holds.
     case tiles
   }
@@ -158,6 +162,12 @@ final class EffectRunner: Sendable {
         self.post(.exported(self.export(request)))
         self.exports.leave()
       }
+    case .readTable(let request, let path, let samples):
+      start(nil, on: tables) { self.readTable(request, path, samples) }
+    case .countKept(let request, let question):
+      start(.kept, on: counting) {
+        if let question { await self.countKept(request, question) }
+      }
     case .redraw, .suspend, .setMouse, .copy, .quit: break
     }
   }
@@ -168,7 +178,7 @@ final class EffectRunner: Sendable {
     _ kind: TaskKind?, on executor: WaitingExecutor? = nil,
     _ body: @escaping @Sendable () async -> Void
   ) {
-    let isAside = kind == .prefetch || kind == .survey
+    let isAside = kind == .prefetch || kind == .survey || kind == .kept
     work.withLock { work in
       if let kind { work.tasks[kind]?.cancel() }
       work.unanswered += 1

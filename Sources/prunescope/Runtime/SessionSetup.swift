@@ -60,6 +60,7 @@ struct SessionSetup {
     state.colors = configuration.colors
     state.invocation = Invocation(
       paths: input.paths, options: input.words,
+      tables: options.tables.isEmpty ? saved?.tables ?? [] : options.tables,
       defaults: configuration.wanted)
     saved?.restore(&state)
     missing += state.begin(with: try wanted()).filter { !missing.contains($0) }
