@@ -126,8 +126,8 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots", "SampleSets",
-        "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
+        "Analysis", "DataTables", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots",
+        "SampleSets", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
       ],
       swiftSettings: pure),
     .target(
@@ -210,9 +210,8 @@ let package = Package(
     tests(
       "Explorer",
       and: [
-        "Analysis", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots", "SampleSets",
-        "TerminalUI",
-        "TokenFields", "TokenMetrics", "TokenPruning",
+        "Analysis", "DataTables", "Encoders", "Figures", "Imaging", "LinearAlgebra", "Plots",
+        "SampleSets", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
       ]),
     // A virtual terminal, and a program to run in it: the driver is tested from end to end.
     .target(

@@ -102,6 +102,8 @@ public struct DelimitedRows: Sendable {
       }
       record = open[...]
       open = []
+    } else if record.last == 0x0D {
+      record = record.dropLast()
     }
     do throws(CSVProblem) {
       return try CSV.rows(of: record).first?.fields

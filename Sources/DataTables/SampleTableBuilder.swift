@@ -188,7 +188,8 @@ public struct SampleTableBuilder: Sendable {
     }
     guard let key else {
       throw DataTableProblem(
-        reason: "no column names the samples; one must be \(Self.keyColumns.joined(separator: ", "))",
+        reason:
+          "no column names the samples; one must be \(Self.keyColumns.joined(separator: ", "))",
         line: line)
     }
     switch value(key, of: row) {

@@ -26,7 +26,8 @@ struct CommandText {
   /// The line that opens the explorer on this screen.
   var screen: String {
     line(
-      ["explore"] + paths + tables + list + ["--keep", "\(state.budget)"] + costs + state.currentOptions
+      ["explore"] + paths + tables + list + ["--keep", "\(state.budget)"] + costs
+        + state.currentOptions
         + looks)
   }
 

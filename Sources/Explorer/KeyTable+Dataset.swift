@@ -1,7 +1,8 @@
 extension KeyTable {
   /// The keys of the data set.
   static let dataset = [
-    Binding(.dataset, ["D"], .dataset(.toggleView), "all samples as dots, or back; Enter opens one"),
+    Binding(
+      .dataset, ["D"], .dataset(.toggleView), "all samples as dots, or back; Enter opens one"),
     Binding(
       .dataset, ["W"], .dataset(.brush), "rectangle from the cursor on; again: step through it"),
     Binding(
@@ -16,12 +17,13 @@ extension KeyTable {
   var datasetHints: [String] {
     let keys = ["Enter open"]
     return listHints(of: [
-      ([.move(rows: 0, columns: -1), .move(rows: 0, columns: 1)], "dot"),
+      ([.move(rows: 0, columns: -1), .move(rows: 0, columns: 1)], "dot")
     ]) + keys
       + listHints(of: [
         ([.dataset(.brush)], "rectangle"), ([.filterSamples], "filter"),
         ([.previousSample, .nextSample], "sample"), ([.dataset(.toggleMap)], "kept map"),
-        ([.toggleHelp], "keys"), ([.dataset(.typeColor)], "colour"), ([.dataset(.typeAxes)], "axes"),
+        ([.toggleHelp], "keys"), ([.dataset(.typeColor)], "colour"),
+        ([.dataset(.typeAxes)], "axes"),
         ([.dataset(.typeSort)], "sort"), ([.dataset(.typeTable)], "table"), ([.back], "back"),
       ])
   }

@@ -205,7 +205,9 @@ private struct PlainReport {
     _ height: Int, _ draw: (ExplorerState, CellRect, inout CellGrid) -> Void
   ) -> [String] {
     var plain = closed
-    if state.view.hasPanels || state.view.plot != nil || state.view == .dataset { plain.view = .single }
+    if state.view.hasPanels || state.view.plot != nil || state.view == .dataset {
+      plain.view = .single
+    }
     var grid = CellGrid(width: Self.roomy.width, height: height)
     draw(plain, grid.bounds, &grid)
     return words(of: grid)

@@ -141,8 +141,10 @@ extension ExplorerState {
       default: choices.view == .diff ? lastView : .diff
       }
     choices.view = wanted
-    if wanted.plot == nil, wanted != .diff, wanted != .why, wanted != .dataset { choices.pictureView = wanted }
-    message = viewMessage
+    if wanted.plot == nil, wanted != .diff, wanted != .why, wanted != .dataset {
+      choices.pictureView = wanted
+    }
+    message = wanted == .dataset ? nil : viewMessage
   }
 
   /// The view of pictures to go back to.
@@ -150,7 +152,6 @@ extension ExplorerState {
 
   /// What a change of the view has to say.
   private var viewMessage: String {
-    if choices.view == .dataset { return "all samples" }
     if choices.view == .why { return "why the patch under the cursor is kept or not" }
     let name = choices.view.plot?.summary ?? choices.view.rawValue
     if choices.view == .gallery, case let all = panelRows.count,

@@ -4,7 +4,8 @@ extension ExplorerState {
   /// The patch under a place of the screen, and in whose picture it is; nil beside the pictures, and
   /// where something lies over them.
   func hover(column: Int, row: Int) -> Hover? {
-    guard helpScroll == nil, openTable == nil, choices.view.plot == nil, choices.view != .dataset else { return nil }
+    guard helpScroll == nil, openTable == nil, choices.view.plot == nil, choices.view != .dataset
+    else { return nil }
     let layout = ScreenLayout(self)
     guard choices.view.hasPanels, layout.kind != .tooSmall else {
       return PicturePanel(state: self, area: layout.picture).layout?

@@ -163,10 +163,12 @@ extension ExplorerState {
       return ![axes.x, axes.y].contains(parts.column) || ![">=", "<="].contains(parts.relation)
     }
     func bounds(_ name: String, _ range: ClosedRange<Double>) -> [String] {
+      // What is known of samples without a table is never negative.
+      let least = SampleShelf.factColumns.contains(name) ? 0 : -Double.infinity
       let column = name.contains(" ") ? "\"\(name)\"" : name
       return [
-        "\(column)>=\(Self.bound(range.lowerBound, .down))",
-        "\(column)<=\(Self.bound(range.upperBound, .up))",
+        "\(column)>=\(Self.bound(max(range.lowerBound, least), .down))",
+        "\(column)<=\(Self.bound(max(range.upperBound, least), .up))",
       ]
     }
     return (others + bounds(axes.y, brush.y) + bounds(axes.x, brush.x)).joined(separator: " ")
@@ -187,9 +189,15 @@ extension ExplorerState {
     }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
-    let rounded = (value * scale).rounded(direction) / scale
-    guard abs(rounded) < 1e9 else { return "\(rounded)" }
-    return NumberText.fixed(rounded, decimals)
+    guard abs(value) < 1e9 else { return "\(value)" }
+    var units = (value * scale).rounded(direction)
+    var text = NumberText.fixed(units / scale, decimals)
+    // What is between two numbers of the machine may round to the wrong side.
+    while let read = Double(text), direction == .down ? read > value : read < value {
+      units += direction == .down ? -1 : 1
+      text = NumberText.fixed(units / scale, decimals)
+    }
+    return text
   }
 
   // MARK: The mouse

@@ -229,6 +229,11 @@ extension ExplorerState {
   mutating func learn(of loaded: LoadedSample, _ summary: SampleSummary) {
     let grid = loaded.field.field.grid
     let known = shelf.facts[loaded.reference]
+    if var known, known.isOfTable {
+      known.grid = grid
+      shelf.learn(known, of: loaded.reference)
+      return
+    }
     // Reading a sample anew must not forget its erank for a moment.
     if known?.isWhole == true, known?.grid == grid, known?.entropy == summary.entropy { return }
     shelf.learn(
@@ -236,7 +241,8 @@ extension ExplorerState {
   }
 
   mutating func learn(of verdict: Verdict?) {
-    guard let reference = sample?.reference, var facts = shelf.facts[reference] else { return }
+    guard let reference = sample?.reference, var facts = shelf.facts[reference], !facts.isOfTable
+    else { return }
     facts.erank = verdict?.erank
     facts.isComplex = verdict?.isComplex
     facts.isWhole = true
@@ -244,7 +250,9 @@ extension ExplorerState {
   }
 
   mutating func learn(of refusal: String) {
-    guard samples.indices.contains(choices.sampleIndex) else { return }
+    guard samples.indices.contains(choices.sampleIndex),
+      shelf.facts[samples[choices.sampleIndex]]?.isOfTable != true
+    else { return }
     shelf.learn(SampleFacts(refusal: refusal), of: samples[choices.sampleIndex])
   }
 }

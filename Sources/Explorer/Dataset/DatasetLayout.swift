@@ -59,7 +59,8 @@ struct DatasetLayout: Equatable {
     plot.row += 1
     plot.height -= 3
     if let axis = state.datasetView.scatter?.yAxis {
-      tickWidth = min(9, axis.ticks(atMost: Self.tickCount(plot.height)).map(\.text.count).max() ?? 0)
+      tickWidth = min(
+        9, axis.ticks(atMost: Self.tickCount(plot.height)).map(\.text.count).max() ?? 0)
     }
     plot.column += tickWidth + 1
     plot.width -= tickWidth + 2

@@ -109,7 +109,10 @@ struct DatasetPanel {
       let ticks = axis.ticks(atMost: count).map { tick in
         let column =
           plot.column + Int((axis.position(of: tick.value) * Double(plot.width - 1)).rounded())
-        return (text: tick.text, column: column, start: max(layout.chart.column, column - (tick.text.count - 1) / 2))
+        return (
+          text: tick.text, column: column,
+          start: max(layout.chart.column, column - (tick.text.count - 1) / 2)
+        )
       }
       let isApart = zip(ticks, ticks.dropFirst()).allSatisfy {
         $0.start + $0.text.count + 1 < $1.start

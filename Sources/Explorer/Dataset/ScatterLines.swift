@@ -14,9 +14,12 @@ struct ScatterLines {
 
   /// The average effective rank that samples are judged against; nil before one is known.
   private var average: Double? {
-    if let average = state.verdict?.average { return average }
-    guard let column = state.shelf.table["erank_average"], column.kind == .number else { return nil }
-    return column.values.first { $0.isFinite }
+    if let column = state.shelf.table["erank_average"], column.kind == .number,
+      let average = column.values.first(where: \.isFinite)
+    {
+      return average
+    }
+    return state.verdict?.average
   }
 
   /// Lines with the axis they are on, their value, and whether they are the split.
@@ -89,7 +92,7 @@ struct ScatterLines {
         let words = "complex \(counts.above) \(state.traits.unicode ? "▸" : ">") \(text)"
         grid.write(words, column: place + 1, row: area.row + 1, style: CellStyle(bold: true))
       } else {
-        write("complex, erank at least \(text): \(counts.above)", place - 1, on: &grid)
+        write("complex ≥ \(text): \(counts.above)", place - 1, on: &grid)
         write("simple: \(counts.below)", place + 1, on: &grid)
       }
     }

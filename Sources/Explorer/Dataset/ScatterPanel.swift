@@ -92,7 +92,8 @@ struct ScatterPanel {
         let isFaint = cells.counts[index] == 0
         guard !isFaint || cells.faint[index] != 0 else { continue }
         let style =
-          isFaint ? look.faint : look.style(value: value(index, cells), things: things(index, cells))
+          isFaint
+          ? look.faint : look.style(value: value(index, cells), things: things(index, cells))
         grid[area.column + column, area.row + row] = Cell(
           sign(isFaint ? cells.faint[index] : cells.masks[index], Int(cells.counts[index])), style)
       }
@@ -212,12 +213,16 @@ struct ScatterLook {
     // Sixteen colours, or too few: steps of the ramp tell as well.
     palette =
       colors.count >= wanted
-      ? colors : (0..<wanted).map { ramp.color(at: Self.seen(Double($0) / Double(max(wanted - 1, 1)), traits.background)) }
+      ? colors
+      : (0..<wanted).map {
+        ramp.color(at: Self.seen(Double($0) / Double(max(wanted - 1, 1)), traits.background))
+      }
     plain =
       colors.isEmpty || color != nil
       ? CellStyle() : CellStyle(ink: .rgb(colors[0]))
     faint =
-      isMono ? CellStyle(dim: true)
+      isMono
+      ? CellStyle(dim: true)
       : CellStyle(ink: .rgb(PlotPalette.reference(on: traits.background)), dim: true)
   }
 

@@ -31,18 +31,24 @@ struct SampleListPanel {
   }
 
   private static let columns = [
-    Column(heading: "erank", width: 8) { facts, _ in facts.map { NumberText.optional($0.erank, 1) } },
-    Column(heading: "entropy", width: 8) { facts, _ in facts.map { NumberText.optional($0.entropy, 2) } },
+    Column(heading: "erank", width: 8) { facts, _ in facts.map { NumberText.optional($0.erank, 1) }
+    },
+    Column(heading: "entropy", width: 8) { facts, _ in
+      facts.map { NumberText.optional($0.entropy, 2) }
+    },
     Column(heading: "", width: 9) { facts, _ in
       facts.map { $0.isComplex.map { $0 ? "complex" : "simple" } ?? "–" }
     },
-    Column(heading: "n", width: 7) { facts, _ in facts.map { $0.grid.map { "\($0.count)" } ?? "–" } },
+    Column(heading: "n", width: 7) { facts, _ in facts.map { $0.grid.map { "\($0.count)" } ?? "–" }
+    },
     Column(heading: "grid", width: 9) { facts, _ in facts.map { $0.grid?.description ?? "–" } },
   ]
 
   /// The column of a table that samples are ordered by.
   private var joined: [Column] {
-    guard state.order == .column, let column = state.shelf.table[state.sortColumn] else { return [] }
+    guard state.order == .column, let column = state.shelf.table[state.sortColumn] else {
+      return []
+    }
     let width = min(max(8, DisplayWidth.columns(of: column.name) + 1), 26)
     return [
       Column(heading: DisplayWidth.fit(column.name, into: width - 1), width: width) { _, sample in

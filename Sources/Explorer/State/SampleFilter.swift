@@ -130,7 +130,8 @@ public struct SampleFilter: Sendable, Equatable {
       name = String(rest[..<end])
       rest = rest[end...]
     }
-    guard !name.isEmpty, let relation = Relation.allCases.first(where: { rest.hasPrefix($0.rawValue) })
+    guard !name.isEmpty,
+      let relation = Relation.allCases.first(where: { rest.hasPrefix($0.rawValue) })
     else { return nil }
     let operand = rest.dropFirst(relation.rawValue.count)
     return (name, relation, operand.filter { $0 != "\"" })

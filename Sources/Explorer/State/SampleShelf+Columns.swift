@@ -74,11 +74,13 @@ extension SampleShelf {
       values: samples.map { facts[$0]?[keyPath: path] ?? .nan }, words: [])
   }
 
-  /// Takes a table; what it tells of samples that were not read spares reading them.
+  /// Takes a table; what it tells of samples spares reading them.
   mutating func join(_ new: SampleTable, _ samples: [SampleReference]) {
     table = table.columns.isEmpty ? new : table.joined(with: new)
-    for (index, sample) in samples.enumerated() where facts[sample]?.isWhole != true {
-      if let known = SampleFacts(new, index) { learn(known, of: sample) }
+    for (index, sample) in samples.enumerated() {
+      guard var known = SampleFacts(new, index) else { continue }
+      known.grid = known.grid ?? facts[sample]?.grid
+      learn(known, of: sample)
     }
   }
 }
@@ -113,10 +115,12 @@ extension SampleFacts {
         tiles: side.contains(tiles) ? Int(tiles) : 1, rows: Int(rows), columns: Int(columns))
     }
     self.init(grid: grid, erank: erank, entropy: number("entropy"), isComplex: complex)
+    isOfTable = true
   }
 }
 
 /// Returns a number in at most four digits, whole ones in all of them.
 func shortText(_ value: Double) -> String {
-  value == value.rounded() && abs(value) < 1e6 ? "\(Int(value))" : NumberText.short(value, digits: 4)
+  value == value.rounded() && abs(value) < 1e6
+    ? "\(Int(value))" : NumberText.short(value, digits: 4)
 }

@@ -16,6 +16,8 @@ public struct SampleFacts: Sendable, Equatable {
   public var refusal: String?
   /// Whether nothing more will become known.
   public var isWhole: Bool
+  /// Whether a table tells them, which then stands over what is computed of the sample on screen.
+  var isOfTable = false
 
   /// Creates facts.
   ///

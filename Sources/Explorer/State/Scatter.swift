@@ -59,7 +59,8 @@ struct Scatter: Sendable, Equatable {
     ySpread = Distribution(ys)
     xAxis = obstacle == nil ? Self.axis(request.axes.x, xSpread) : nil
     yAxis = obstacle == nil ? Self.axis(request.axes.y, ySpread) : nil
-    color = request.color.isEmpty
+    color =
+      request.color.isEmpty
       ? nil : shelf.values(of: request.color, samples).flatMap(ScatterColor.init)
   }
 
@@ -101,7 +102,8 @@ struct ScatterColor: Sendable {
     name = column.name
     let known = column.values.filter { !$0.isNaN }
     guard let low = known.min(), let high = known.max() else { return nil }
-    let isFew = column.kind != .number || (low >= 0 && high <= 7 && known.allSatisfy { $0 == $0.rounded() })
+    let isFew =
+      column.kind != .number || (low >= 0 && high <= 7 && known.allSatisfy { $0 == $0.rounded() })
     guard isFew else {
       range = low...high
       things = []

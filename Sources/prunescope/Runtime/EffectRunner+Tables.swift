@@ -82,7 +82,9 @@ extension EffectRunner {
     guard !question.strategy.isPerTile, let file = try? TableFile(path) else { return nil }
     let names = SampleNames(of: question.references)
     let subset = Set(question.samples)
-    let wanted = ["kept", "keep", "label", "strategy", "tokens", "rows", "columns", "tiles", "condition"]
+    let wanted = [
+      "kept", "keep", "label", "strategy", "tokens", "rows", "columns", "tiles", "condition",
+    ]
     let isWanted = { (name: String) in
       wanted.contains(name) || SampleTableBuilder.keyColumns.contains(name)
     }

@@ -23,7 +23,8 @@ struct TableFile {
       let inside = ["survey.jsonl", "survey.csv"].map { path.slashed + $0 }
       guard let found = inside.first(where: { LocalFile.kind(of: $0) == .file }) else {
         throw TableFileError(
-          "\(path): a folder without survey.jsonl; name a survey's folder, a .csv, .tsv or .jsonl file")
+          "\(path): a folder without survey.jsonl; name a survey's folder, a .csv, .tsv or .jsonl file"
+        )
       }
       path = found
     default: break
@@ -37,7 +38,8 @@ struct TableFile {
     } else if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") || name.hasSuffix(".json") {
       form = .jsonLines
     } else {
-      throw TableFileError("\(path): not a table; name a .csv, .tsv or .jsonl file, or a survey's folder")
+      throw TableFileError(
+        "\(path): not a table; name a .csv, .tsv or .jsonl file, or a survey's folder")
     }
   }
 
