@@ -74,6 +74,7 @@ public struct SampleColumn: Sendable {
   /// The value of a sample.
   ///
   /// - Parameter sample: An index into ``values``; nothing is known of others.
+  /// - Returns: The number, flag or text; missing where nothing is known.
   public func value(of sample: Int) -> DataValue {
     guard values.indices.contains(sample) else { return .missing }
     let value = values[sample]

@@ -16,6 +16,7 @@ public struct SampleTableBuilder: Sendable {
   /// Whether a column is read: lists of patches and groups are not.
   ///
   /// - Parameter name: Its name.
+  /// - Returns: Whether its values are joined.
   public static func reads(_ name: String) -> Bool {
     !["kept", "order", "groups", "sizes", "scores"].contains(name)
   }

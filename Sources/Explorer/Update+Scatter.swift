@@ -12,7 +12,7 @@ extension ExplorerState {
       axes: choices.axes, color: choices.colorColumn, knowledge: shelf.knowledge,
       table: shelf.table)
     guard datasetView.scatter?.request != request else { return }
-    datasetView.scatter = Scatter(request, samples, shelf)
+    datasetView.scatter = Scatter(request, samples.count, shelf)
   }
 
   /// The sample under the cursor of the data set, an index into all samples; nil where none is.

@@ -26,8 +26,12 @@ import Testing
     return session
   }
 
+  static func names(_ list: [String]) -> SampleNames {
+    SampleNames(list.map { (name: $0, paths: []) })
+  }
+
   static func table(_ count: Int) throws -> SampleTable {
-    var builder = SampleTableBuilder(of: SampleNames((0..<count).map { ("s\($0)", []) }))
+    var builder = SampleTableBuilder(of: names((0..<count).map { "s\($0)" }))
     for index in 0..<count {
       try builder.append(
         [
@@ -62,7 +66,7 @@ import Testing
   func theRestIsLookedInto() throws {
     var session = ExplorerSession(
       [TestSamples.small, TestSamples.bare], missing: ["s0"], strategies: ["random"])
-    var builder = SampleTableBuilder(of: SampleNames([("small", []), ("bare", []), ("s0", [])]))
+    var builder = SampleTableBuilder(of: Self.names(["small", "bare", "s0"]))
     try builder.append(
       [("id", .text("s0")), ("erank", .number(5)), ("entropy", .number(1))], line: 1)
     session.tables["t"] = builder.finish()
@@ -221,7 +225,7 @@ import Testing
     }
     var session = ExplorerSession(
       [], missing: values.indices.map { "s\($0)" }, strategies: ["random"])
-    var builder = SampleTableBuilder(of: SampleNames(values.indices.map { ("s\($0)", []) }))
+    var builder = SampleTableBuilder(of: Self.names(values.indices.map { "s\($0)" }))
     for (index, value) in values.enumerated() {
       try builder.append(
         [("id", .text("s\(index)")), ("x", .number(value.0)), ("y", .number(value.1))],

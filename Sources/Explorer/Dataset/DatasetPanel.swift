@@ -209,7 +209,8 @@ struct DatasetSide {
     }
     let look = ScatterLook(state, color)
     if let range = color.range {
-      let (low, high) = (shortText(range.lowerBound), shortText(range.upperBound))
+      let (less, more) = color.isClipped ? ("≤", "≥") : ("", "")
+      let (low, high) = (less + shortText(range.lowerBound), more + shortText(range.upperBound))
       var column = area.column + grid.write(low + " ", column: area.column, row: row)
       let width = min(24, area.width - low.count - high.count - 2)
       for step in 0..<max(width, 0) {

@@ -52,6 +52,9 @@ struct ScatterPanel {
     )
   }
 
+  /// The most samples that have a sign of a cell each.
+  private static let few = 150
+
   // MARK: Drawing
 
   func draw(on grid: inout CellGrid) {
@@ -102,6 +105,8 @@ struct ScatterPanel {
 
   private func sign(_ mask: UInt8, _ count: Int) -> Character {
     guard state.traits.unicode else { return count < 2 ? "." : count < 5 ? ":" : "#" }
+    // A single dot of eight is hardly seen; where there is room, a sample has a whole sign.
+    if scatter.known <= Self.few { return "•" }
     return Unicode.Scalar(0x2800 + UInt32(mask)).map(Character.init) ?? "*"
   }
 
@@ -236,6 +241,7 @@ struct ScatterLook {
   /// - Parameters:
   ///   - value: The mean place on the ramp; nil where nothing is known, or there is none.
   ///   - things: The thing most samples are.
+  /// - Returns: The ink of its dots.
   func style(value: Double?, things: Int?) -> CellStyle {
     if isMono { return CellStyle() }
     if let value { return CellStyle(ink: .rgb(color(at: value))) }

@@ -137,8 +137,9 @@ struct PaletteList {
       let wanted = FoldedName(rest)
       let names = state.shelf.columnNames.filter { FoldedName($0).contains(wanted) }
       let exact = names.filter { $0 == rest } + names.filter { $0 != rest }
-      let listed = exact.isEmpty ? [rest] : Array(exact.prefix(mostSamples))
-      return listed.map { PaletteEntry(action: .dataset(action($0)), title: "\(title) \($0)") }
+      return exact.prefix(mostSamples).map {
+        PaletteEntry(action: .dataset(action($0)), title: "\(title) \($0)")
+      }
     }
     switch typed[..<blank].lowercased() {
     case "table": return [PaletteEntry(action: .dataset(.join(rest)), title: "join table \(rest)")]

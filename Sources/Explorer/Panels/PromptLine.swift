@@ -49,7 +49,7 @@ struct PromptLine {
     case .filter:
       guard let filter = SampleFilter(text) else { return "no filter yet" }
       let count = state.samples.indices.count {
-        filter.admits($0, in: state.shelf, facts: state.shelf.facts[state.samples[$0]])
+        filter.admits($0, in: state.shelf, facts: state.shelf.factList[$0])
       }
       return "\(count) of \(state.samples.count)"
     case .sort, .color: return state.columnNote(for: text)

@@ -46,7 +46,7 @@ public struct SampleArrangement: Sendable, Equatable {
     shown =
       filter.isAll
       ? sorted
-      : sorted.filter { filter.admits($0, in: shelf, facts: shelf.facts[samples[$0]]) }
+      : sorted.filter { filter.admits($0, in: shelf, facts: shelf.factList[$0]) }
     var places = [Int](repeating: -1, count: samples.count)
     for (place, index) in shown.enumerated() { places[index] = place }
     (self.ranks, self.places, self.request) = (ranks, places, request)
@@ -66,8 +66,8 @@ public struct SampleArrangement: Sendable, Equatable {
         return names[second].precedes(names[first]) ? false : one < other
       }
     case .erank, .entropy:
-      let values = samples.map { sample in
-        request.order == .erank ? shelf.facts[sample]?.erank : shelf.facts[sample]?.entropy
+      let values = shelf.factList.map { facts in
+        request.order == .erank ? facts?.erank : facts?.entropy
       }
       return sorted(given, by: values.map { $0 ?? .nan }, isReversed: request.isReversed)
     case .column:

@@ -58,7 +58,7 @@ extension SampleShelf {
   /// The values of a column; nil when there is none of the name.
   ///
   /// - Complexity: O(samples).
-  func values(of name: String, _ samples: [SampleReference]) -> SampleValues? {
+  func values(of name: String) -> SampleValues? {
     let path: KeyPath<SampleFacts, Double?>
     switch name {
     case "erank": path = \.erank
@@ -71,7 +71,7 @@ extension SampleShelf {
     }
     return SampleValues(
       name: name, kind: .number,
-      values: samples.map { facts[$0]?[keyPath: path] ?? .nan }, words: [])
+      values: factList.map { $0?[keyPath: path] ?? .nan }, words: [])
   }
 
   /// Takes a table; what it tells of samples spares reading them.

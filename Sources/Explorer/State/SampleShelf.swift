@@ -100,6 +100,10 @@ public struct SampleShelf: Sendable, Equatable {
 
   /// The names as search compares them.
   let names: [FoldedName]
+  /// What is known of each sample, in their order: the same as ``facts``, without looking up.
+  private(set) var factList: [SampleFacts?]
+  /// The places of each sample among all.
+  private let places: [SampleReference: [Int]]
   /// Changes whenever facts do.
   private(set) var knowledge = 0
 
@@ -114,11 +118,14 @@ public struct SampleShelf: Sendable, Equatable {
   init(_ samples: [SampleReference]) {
     names = samples.map { FoldedName($0.name) }
     arrangement = SampleArrangement(count: samples.count)
+    factList = Array(repeating: nil, count: samples.count)
+    places = Dictionary(grouping: samples.indices) { samples[$0] }
   }
 
   /// Forgets everything that is known of samples but their names.
   mutating func forgetFacts() {
     facts = [:]
+    factList = Array(repeating: nil, count: factList.count)
     knowledge += 1
   }
 
@@ -126,6 +133,7 @@ public struct SampleShelf: Sendable, Equatable {
   mutating func learn(_ new: SampleFacts, of sample: SampleReference) {
     guard facts[sample] != new else { return }
     facts[sample] = new
+    for place in places[sample] ?? [] { factList[place] = new }
     knowledge += 1
   }
 }

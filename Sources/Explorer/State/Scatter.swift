@@ -1,6 +1,5 @@
 internal import DataTables
 internal import Plots
-internal import SampleSets
 
 /// All samples as places over two columns, with what lines and legend say of them.
 ///
@@ -37,12 +36,12 @@ struct Scatter: Sendable, Equatable {
   /// Looks up all values.
   ///
   /// - Complexity: O(samples · log samples).
-  init(_ request: Request, _ samples: [SampleReference], _ shelf: SampleShelf) {
+  init(_ request: Request, _ count: Int, _ shelf: SampleShelf) {
     self.request = request
-    let across = shelf.values(of: request.axes.x, samples)
-    let upwards = shelf.values(of: request.axes.y, samples)
+    let across = shelf.values(of: request.axes.x)
+    let upwards = shelf.values(of: request.axes.y)
     obstacle = Self.obstacle(across, request.axes.x) ?? Self.obstacle(upwards, request.axes.y)
-    let unknown = [Double](repeating: .nan, count: samples.count)
+    let unknown = [Double](repeating: .nan, count: count)
     var (x, y) = (across?.values ?? unknown, upwards?.values ?? unknown)
     if obstacle != nil { (x, y) = (unknown, unknown) }
     var (xs, ys): ([Double], [Double]) = ([], [])
@@ -61,7 +60,7 @@ struct Scatter: Sendable, Equatable {
     yAxis = obstacle == nil ? Self.axis(request.axes.y, ySpread) : nil
     color =
       request.color.isEmpty
-      ? nil : shelf.values(of: request.color, samples).flatMap(ScatterColor.init)
+      ? nil : shelf.values(of: request.color).flatMap(ScatterColor.init)
   }
 
   private static func obstacle(_ values: SampleValues?, _ name: String) -> String? {
@@ -91,6 +90,8 @@ struct ScatterColor: Sendable {
   let values: [Double]
   /// The ends of the ramp; nil for things.
   let range: ClosedRange<Double>?
+  /// Whether a fiftieth of the samples may lie beyond either end.
+  let isClipped: Bool
   /// The things, the most frequent first; of more than there are colours the last is all others.
   let things: [String]
 
@@ -101,10 +102,16 @@ struct ScatterColor: Sendable {
   init?(_ column: SampleValues) {
     name = column.name
     let known = column.values.filter { !$0.isNaN }
-    guard let low = known.min(), let high = known.max() else { return nil }
+    guard var low = known.min(), var high = known.max() else { return nil }
     let isFew =
       column.kind != .number || (low >= 0 && high <= 7 && known.allSatisfy { $0 == $0.rounded() })
     guard isFew else {
+      // Of many values the outermost would leave all others one colour.
+      if known.count >= 50 {
+        let sorted = known.sorted()
+        (low, high) = (quantile(0.02, of: sorted), quantile(0.98, of: sorted))
+      }
+      isClipped = known.count >= 50
       range = low...high
       things = []
       let width = high / 2 - low / 2
@@ -114,6 +121,7 @@ struct ScatterColor: Sendable {
       return
     }
     range = nil
+    isClipped = false
     var counts: [Double: Int] = [:]
     for value in known { counts[value, default: 0] += 1 }
     let ordered = counts.keys.sorted {

@@ -58,7 +58,9 @@ struct RenderFrame: ParsableCommand {
     } else {
       // As a terminal without Unicode shows it.
       try Console.print(
-        ascii ? String(frame.text.map(ASCIISubstitute.character(for:))) : frame.text)
+        ascii
+          ? String(frame.text.map { $0 == "\n" ? $0 : ASCIISubstitute.character(for: $0) })
+          : frame.text)
     }
     if let refusal = headless.refusal {
       tally.refuse(refusal)
