@@ -19,10 +19,10 @@ public struct SampleNames: Sendable {
     count = samples.count
     for (index, sample) in samples.enumerated() {
       for name in Set([sample.name] + sample.paths) { Self.add(name, index, to: &places) }
-      for stem in Set(([sample.name] + sample.paths).map(Self.stem)) {
+      for stem in Set([sample.name] + sample.paths.map(Self.stem)) {
         Self.add(stem, index, to: &stems)
       }
-      if let number = Self.number(atEndOf: Self.stem(of: sample.name)) {
+      if let number = Self.number(atEndOf: sample.name) {
         Self.add(number, index, to: &numbers)
       }
     }

@@ -138,7 +138,8 @@ extension SampleColumn {
     }
 
     func column(named name: String) -> SampleColumn? {
-      kind.map { SampleColumn(name: name, kind: $0, values: values, words: words) }
+      guard values.contains(where: { !$0.isNaN }) else { return nil }
+      return kind.map { SampleColumn(name: name, kind: $0, values: values, words: words) }
     }
 
     private mutating func place(of text: String) -> Double {

@@ -19,9 +19,9 @@ extension ExplorerState {
         ? "how often \(rows[choices.current].strategy.title) keeps each patch" : "dots alone"
       return datasetView.showsMap ? [] : stopCounting()
     case .typeTable: open(.table)
-    case .typeSort: open(.sort, choices.sortColumn)
+    case .typeSort: open(.sort)
     case .typeAxes: open(.axes, "\(choices.axes.x) \(choices.axes.y)")
-    case .typeColor: open(.color, choices.colorColumn)
+    case .typeColor: open(.color)
     case .join(let path): return join(path)
     case .sort(let column): return sort(by: column)
     case .axes(let axes):
