@@ -13,6 +13,14 @@ extension KeyTable {
     Binding(.dataset, ["gf"], .dataset(.typeTable), "join a table: CSV, JSON lines, a survey"),
   ]
 
+  /// The hints of the lowest line while a rectangle is drawn.
+  var brushHints: [String] {
+    listHints(of: [
+      ([.move(rows: 0, columns: -1), .move(rows: 0, columns: 1)], "extend"),
+      ([.dataset(.brush)], "step through it"), ([.back], "no rectangle"),
+    ])
+  }
+
   /// The hints of the lowest line in the view of the data set.
   var datasetHints: [String] {
     let keys = ["Enter open"]

@@ -275,7 +275,15 @@ extension ExplorerState {
     }
     add("verdict", facts?.isComplex.map { $0 ? "complex" : "simple" })
     add("n", text("n"))
-    for column in shelf.table.columns { add(column.name, column.text(of: sample)) }
+    // Of what differs between strategies, the current one's at this budget comes first.
+    let columns = shelf.table.columns
+    let parted = columns.filter { $0.name.contains("@") }
+    let own = rows.indices.contains(choices.current) ? rows[choices.current].strategy.label : ""
+    let ending = "@\(own)@\(keep.map { "\($0)" } ?? "\(choices.budget)")"
+    for column in parted where column.name.hasSuffix(ending) {
+      add(column.name, column.text(of: sample))
+    }
+    for column in columns { add(column.name, column.text(of: sample)) }
     return values
   }
 }

@@ -234,7 +234,8 @@ struct StatusLine {
   /// As many hints as fit, most useful first.
   private var hints: String {
     var line = ""
-    let usual = state.view == .dataset ? state.keys.datasetHints : state.keys.hints
+    let ofDataset = state.datasetView.brush == nil ? state.keys.datasetHints : state.keys.brushHints
+    let usual = state.view == .dataset ? ofDataset : state.keys.hints
     for hint in state.isListFocused ? state.keys.listHints : usual {
       let longer = line.isEmpty ? hint : line + "   " + hint
       if DisplayWidth.columns(of: longer) > area.width - 2 { break }
