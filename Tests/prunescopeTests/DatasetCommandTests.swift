@@ -5,14 +5,14 @@ import Testing
 @Suite struct DatasetCommandTests {
   /// A folder of three small dumps.
   static func scratch() throws -> Scratch {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     for (index, name) in ["a1", "a2", "a3"].enumerated() {
       try scratch.write(Scratch.dump(rows: 3 + index % 2, columns: 4), to: "\(name).npz")
     }
     return scratch
   }
 
-  static func render(_ scratch: Scratch, _ words: [String]) throws -> Program {
+  static func render(_ scratch: borrowing Scratch, _ words: [String]) throws -> Program {
     try Program(["render", scratch.path, "--size", "120x40", "--strategy", "divprune"] + words)
   }
 

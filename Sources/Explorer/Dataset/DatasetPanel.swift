@@ -2,6 +2,7 @@ internal import DataTables
 internal import Plots
 internal import SampleSets
 internal import TerminalUI
+internal import TokenPruning
 
 /// The view of the data set: dots over two axes, the sample under the cursor, and what patches are kept.
 struct DatasetPanel {
