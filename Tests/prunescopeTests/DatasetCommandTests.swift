@@ -7,7 +7,7 @@ import Testing
   static func scratch() throws -> Scratch {
     let scratch = Scratch()
     for (index, name) in ["a1", "a2", "a3"].enumerated() {
-      try scratch.write(Scratch.dump(rows: 3 + index % 2, columns: 4), to: "\(name).npz")
+      try scratch.write(Scratch.dump(rows: 4 - index % 2, columns: 4 - index % 2), to: "\(name).npz")
     }
     return scratch
   }
@@ -38,7 +38,7 @@ import Testing
   func survey() throws {
     let scratch = try Self.scratch()
     let rows = [("a1", 4, "[0,1,2,3]"), ("a1", 2, "[0,11]"), ("a3", 4, "[0,1,2,9]")].map {
-      "{\"sample\":\"\($0.0)\",\"rows\":3,\"columns\":4,\"tokens\":12,\"erank_input\":5,\"entropy\":1,"
+      "{\"sample\":\"\($0.0)\",\"rows\":4,\"columns\":4,\"tokens\":16,\"erank_input\":5,\"entropy\":1,"
         + "\"label\":\"divprune\",\"strategy\":\"divprune\",\"keep\":\($0.1),\"kept\":\($0.2)}\n"
     }
     try scratch.write(rows.joined(), to: "survey.jsonl")

@@ -46,10 +46,7 @@ extension ExplorerState {
   private mutating func beginSamples(_ wanted: WantedChoices) -> [String] {
     if let order = wanted.order { choices.order = order }
     if let isReversed = wanted.isReversed { choices.isReversed = isReversed }
-    if let column = wanted.sortColumn, !column.isEmpty {
-      choices.sortColumn = column
-      if wanted.order == nil { choices.order = .column }
-    }
+    if let column = wanted.sortColumn { choices.sortColumn = column }
     if let axes = wanted.axes { choices.axes = axes }
     if let column = wanted.colorColumn { choices.colorColumn = column }
     if let filter = wanted.filter, SampleFilter(filter) != nil { choices.filter = filter }

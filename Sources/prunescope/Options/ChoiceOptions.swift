@@ -92,7 +92,7 @@ struct ChoiceOptions: ParsableArguments {
     wanted.compared = compare.map(Self.names)
     wanted.leftOut = leaveOut.map(Self.names)
     wanted.patch = patch
-    wanted.order = order
+    wanted.order = order ?? sortBy.map { _ in .column }
     wanted.isReversed = reverse ? true : nil
     wanted.sortColumn = sortBy
     wanted.axes = axes.flatMap { DatasetAxes($0) }
