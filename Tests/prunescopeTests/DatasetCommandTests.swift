@@ -7,7 +7,8 @@ import Testing
   static func scratch() throws -> Scratch {
     let scratch = Scratch()
     for (index, name) in ["a1", "a2", "a3"].enumerated() {
-      try scratch.write(Scratch.dump(rows: 4 - index % 2, columns: 4 - index % 2), to: "\(name).npz")
+      try scratch.write(
+        Scratch.dump(rows: 4 - index % 2, columns: 4 - index % 2), to: "\(name).npz")
     }
     return scratch
   }
