@@ -54,31 +54,10 @@ extension DataTable {
     finish()
   }
 
-  /// Reads JSON lines: an object on each.
+  /// The values of one line of JSON lines, an object, by name.
   ///
-  /// Objects inside of it become columns whose names are joined with a point, such as
-  /// `erank.input`; lists of plain values become texts of these, separated by blanks; other lists are
-  /// passed over.
-  ///
-  /// - Parameters:
-  ///   - bytes: The text in UTF-8; empty lines are passed over.
-  ///   - isWanted: Whether a column is read; others cost no memory.
-  /// - Throws: ``DataTableProblem`` for a line that is no object of JSON.
-  /// - Complexity: O(bytes).
-  public init(
-    jsonLines bytes: ArraySlice<UInt8>, where isWanted: (String) -> Bool = { _ in true }
-  ) throws(DataTableProblem) {
-    self.init()
-    var line = 0
-    for part in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      line += 1
-      guard part.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { continue }
-      append(try Self.values(ofJSON: part, line: line, where: isWanted), line: line)
-    }
-    finish()
-  }
-
-  /// The values of one line of JSON lines, by name.
+  /// Objects inside of it become names that are joined with a point, such as `erank.input`; lists of
+  /// plain values become texts of these, separated by blanks; other lists are passed over.
   ///
   /// - Parameters:
   ///   - bytes: The line.

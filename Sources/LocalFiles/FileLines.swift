@@ -25,6 +25,9 @@ public struct FileLines {
 
   private static let piece = 1 << 18
 
+  /// Bytes of the file when it was opened.
+  public var size: Int { file.size }
+
   /// Opens a file.
   ///
   /// - Parameters:

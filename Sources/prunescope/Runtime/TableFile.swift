@@ -56,17 +56,16 @@ struct TableFile {
     progress: (Int, Int) -> Bool,
     _ body: ([(name: String, value: DataValue)], Int) throws(DataTableProblem) -> Void
   ) throws(TableFileError) {
-    var reader: LineReader
-    do throws(FileError) { reader = try LineReader(path) } catch {
+    var reader: FileLines
+    do throws(FileError) { reader = try FileLines(path) } catch {
       throw TableFileError(error.description)
     }
     var rows = DelimitedRows(isTabbed: form == .tsv)
-    var line = 0
     var told = 0
-    while let bytes = try next(&reader) {
-      line += 1
-      if reader.position - told > 1 << 20 {
-        told = reader.position
+    while let next = try next(&reader) {
+      let (bytes, line) = (next.bytes[...], next.number)
+      if next.offset - told > 1 << 20 {
+        told = next.offset
         guard progress(told, reader.size) else { return }
       }
       if form == .jsonLines {
@@ -88,8 +87,8 @@ struct TableFile {
   }
 
   private func next(
-    _ reader: inout LineReader
-  ) throws(TableFileError) -> ArraySlice<UInt8>? {
+    _ reader: inout FileLines
+  ) throws(TableFileError) -> FileLine? {
     do throws(FileError) { return try reader.next() } catch {
       throw TableFileError(error.description)
     }
