@@ -46,7 +46,7 @@ extension SurveyRow {
   ///
   /// - Parameter line: The line. Names that no column has are passed over, so that a newer release's
   ///   files can be read; columns that are missing are not known.
-  /// - Throws: ``JSONProblem`` for a line that is no row.
+  /// - Throws: `JSONProblem` for a line that is no row.
   public init(json line: ArraySlice<UInt8>) throws(JSONProblem) {
     try self.init(StrictJSON.parse(line))
   }
@@ -54,7 +54,7 @@ extension SurveyRow {
   /// Reads a row from JSON that has been parsed.
   ///
   /// - Parameter json: The row's object, as in ``json``.
-  /// - Throws: ``JSONProblem`` for a value that is no row.
+  /// - Throws: `JSONProblem` for a value that is no row.
   public init(_ json: StrictJSON) throws(JSONProblem) {
     guard case .object(let members) = json else {
       throw JSONProblem(reason: "an object must be on each line", offset: 0)

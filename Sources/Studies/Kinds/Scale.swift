@@ -7,7 +7,7 @@ internal import TextData
 ///
 /// AgilePruner's App. D: on MME under LLaVA-1.5 the mean entropy is 4.80 and the mean erank 94.87, with
 /// a correlation of 0.63. The averages of another encoder are other ones: the report carries those of
-/// the images at hand as a ``Calibration``, unless several encoders made their tokens.
+/// the images at hand as a `Calibration`, unless several encoders made their tokens.
 public enum Scale: Study {
   /// The name on the command line.
   public static let name = "scale"
