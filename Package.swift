@@ -240,7 +240,7 @@ let package = Package(
       name: "prunescopeTests",
       dependencies: [
         "prunescope", "TestSupport", "TerminalTestSupport", "Encoders", "Explorer", "ImageFiles",
-        "Imaging", "LinearAlgebra", "OwnStrategies", "Plots", "SampleSets", "Scenes",
+        "Imaging", "LinearAlgebra", "OwnStrategies", "Plots", "SampleSets", "Scenes", "Studies",
         "TensorFiles", "TerminalUI", "TokenFields", "TokenMetrics", "TokenPruning",
       ],
       path: "Tests/prunescopeTests", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import TestSupport
+import Studies
 import Testing
 
 /// What `--help` says, of the program and of every command.
@@ -46,6 +47,22 @@ import Testing
         "prunescope encode photo.jpg --encoder llava-1.5-7b/ --output dumps", "--format",
         "--overwrite", "--all-layers", "--layer", "--class-attention", "--heads", "--no-cache",
       ]
+    ),
+    (
+      "survey",
+      [
+        "prunescope survey Samples --output out", "--strategy", "--keep", "--per-tile", "--jobs",
+        "--resume", "--overwrite", "--shard", "--num-chunks", "--chunk-idx", "--no-slurm",
+        "--merge",
+        "--calibration", "--quiet",
+      ]
+    ),
+    (
+      "study",
+      [
+        "prunescope study scale Samples --output out", "--survey", "--values", "--kinds",
+        "--severities", "--latex", "--csv", "--json", "--jobs", "--overwrite", "--calibration",
+      ] + StudyCatalog.all.map { $0.name + " " }
     ),
     (
       "chair",

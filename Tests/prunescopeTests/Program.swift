@@ -177,3 +177,8 @@ struct Scratch: ~Copyable {
   /// The path of something in it.
   subscript(name: String) -> String { path + "/" + name }
 }
+
+extension String {
+  /// The words between blanks.
+  var words: [String] { split(separator: " ").map(String.init) }
+}

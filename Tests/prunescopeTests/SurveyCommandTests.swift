@@ -217,8 +217,3 @@ import Testing
     #expect(try results(scratch, "out") == results(scratch, "whole"))
   }
 }
-
-extension String {
-  /// The words between blanks.
-  fileprivate var words: [String] { split(separator: " ").map(String.init) }
-}

@@ -116,7 +116,7 @@ struct RunStudy: ParsableCommand {
         try SurveyFile.forEachRow(at: file) { row throws(SurveyRunError) in contents.add(row) }
       }
     } catch {
-      throw DataSetRun.exit(after: error)
+      throw DataSetRun.exit(after: error, reading: true)
     }
     options.strategies = options.strategies ?? contents.strategies
     options.budgets = options.budgets ?? contents.budgets
@@ -142,13 +142,16 @@ struct RunStudy: ParsableCommand {
 
   /// The rows of a survey that there is.
   private func surveyed() throws -> Rows {
+    if survey == nil, LocalFile.kind(of: output) != .folder {
+      throw ValidationError("name at least one sample, or a survey with --survey")
+    }
     do throws(SurveyRunError) {
       let folder = survey ?? output
       let files = try SurveyFile.find(in: folder)
       if !quiet { Console.report("reading \(files.joined(separator: ", "))") }
       return Rows(files: files)
     } catch {
-      throw DataSetRun.exit(after: error)
+      throw DataSetRun.exit(after: error, reading: true)
     }
   }
 
@@ -188,7 +191,7 @@ struct RunStudy: ParsableCommand {
         }
       }
     } catch {
-      throw DataSetRun.exit(after: error)
+      throw DataSetRun.exit(after: error, reading: true)
     }
     if !isMeasured { try check(gaps.missing, plan, files) }
     return reduction.report()

@@ -73,10 +73,14 @@ struct DataSetRun {
 
   /// Says why files are refused.
   ///
+  /// - Parameters:
+  ///   - error: The reason.
+  ///   - isReading: Whether files were to be read, not written.
   /// - Returns: The exit code.
-  static func exit(after error: SurveyRunError) -> ExitCode {
+  static func exit(after error: SurveyRunError, reading isReading: Bool = false) -> ExitCode {
     Console.report(error.description)
     switch error {
+    case .file where isReading: return Exit.noInput
     case .file, .finished, .unfinished, .differs, .foreign: return Exit.cannotWrite
     case .badLine, .nothing, .missingShard, .severalSplits, .changed: return Exit.noInput
     }
