@@ -199,7 +199,9 @@ public struct SampleLoader: Sendable {
     _ field: inout TokenField, of reference: SampleReference
   ) throws(SampleError) {
     guard let calibration = options.calibration else { return }
-    if let measured = calibration.encoder, let encoder = field.encoder, measured != encoder {
+    if !calibration.fits(field.encoder), let measured = calibration.encoder,
+      let encoder = field.encoder
+    {
       throw .otherCalibration(source: reference.source, encoder: encoder, measured: measured)
     }
     field.averages = calibration.averages(instead: field.averages)

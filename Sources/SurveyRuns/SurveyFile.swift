@@ -5,7 +5,7 @@ internal import TextData
 /// Surveys that lie in files, read row by row.
 public enum SurveyFile {
   /// The most bytes of a row.
-  public static let rowLimit = 64 << 20
+  static let rowLimit = 64 << 20
 
   /// The files with a survey's rows, in their order.
   ///
@@ -52,6 +52,28 @@ public enum SurveyFile {
       }
       try body(row)
     }
+  }
+
+  /// What a reader of a survey's rows must know and rows do not tell.
+  ///
+  /// - Parameter files: Files of rows, as ``find(in:survey:)`` names them.
+  /// - Returns: Sentences without a final period, from what lies beside the files; none where nothing
+  ///   does.
+  public static func remarks(on files: [String]) -> [String] {
+    var remarks: [String] = []
+    for file in files where file.hasSuffix(".jsonl") {
+      guard let summary = try? SurveySummary(at: String(file.dropLast(5)) + "json") else {
+        continue
+      }
+      if !summary.terms.has("centred") {
+        remarks.append("eranks of this survey are uncentred: the mean token was not subtracted")
+      }
+      if summary.terms.has("per_tile") {
+        remarks.append("each tile was pruned by itself in this survey")
+      }
+    }
+    return remarks.enumerated().filter { !remarks[..<$0.offset].contains($0.element) }
+      .map(\.element)
   }
 
   private static func next(_ reader: inout FileLines) throws(SurveyRunError) -> FileLine? {

@@ -87,7 +87,7 @@ extension SurveyRun {
     for shard in shards {
       let names = SurveyNames(folder: folder, name: name, shard: shard)
       let summary = try summary(of: shard, names)
-      try check(summary, names, like: parts.first)
+      try check(summary, names, of: shard, like: parts.first)
       counts.add(summary.counts)
       parts.append((names, summary))
     }
@@ -99,7 +99,9 @@ extension SurveyRun {
     if mode != .overwrite {
       let bytes = parts.reduce(0) { $0 + $1.summary.bytes }
       let merged = SurveySummary(terms: terms, counts: counts, bytes: bytes)
-      if mode == .resume, try SurveySummary(at: whole.summary) == merged {
+      if mode == .resume, try SurveySummary(at: whole.summary) == merged,
+        LocalFile.stamp(of: whole.lines)?.size == bytes, LocalFile.kind(of: whole.table) == .file
+      {
         return outcome(.alreadyFinished)
       }
       for path in paths + [whole.summary] where LocalFile.kind(of: path) != nil {
@@ -126,12 +128,17 @@ extension SurveyRun {
   }
 
   private static func check(
-    _ summary: SurveySummary, _ names: SurveyNames,
+    _ summary: SurveySummary, _ names: SurveyNames, of shard: Shard,
     like first: (names: SurveyNames, summary: SurveySummary)?
   ) throws(SurveyRunError) {
     let size = LocalFile.stamp(of: names.lines)?.size ?? 0
     guard size == summary.bytes else {
       throw .changed(path: names.lines, bytes: size, expected: summary.bytes)
+    }
+    guard summary.terms.shard == shard.description else {
+      throw .differs(
+        path: names.summary, what: "shard", stored: summary.terms.shard ?? "none",
+        asked: shard.description)
     }
     guard let first else { return }
     if let difference = summary.terms.ofWhole.difference(from: first.summary.terms.ofWhole) {

@@ -95,6 +95,21 @@ public struct SurveyRun: Sendable {
     return SurveyOutcome(ending: .finished, counts: counts, total: range.count, paths: paths)
   }
 
+  /// The samples whose files were changed since rows were written, as far as the file system tells:
+  /// what is gone on with has their old rows.
+  ///
+  /// - Returns: Their sources, in order; none where there are no rows yet.
+  public var changedSamples: [String] {
+    guard let rows = LocalFile.stamp(of: names.summary) ?? LocalFile.stamp(of: names.journal) else {
+      return []
+    }
+    return samples.references[range].filter { sample in
+      [sample.dumpPath, sample.imagePath].contains { path in
+        path.flatMap { LocalFile.stamp(of: $0) }.map { $0.modified > rows.modified } ?? false
+      }
+    }.map(\.source)
+  }
+
   // MARK: Beginning
 
   private enum Start {
@@ -207,11 +222,18 @@ public struct SurveyRun: Sendable {
     }
     return SurveyProgress(
       done: state.journal.counts.samples, total: range.count, resumed: resumed,
-      refused: state.journal.counts.refusedSamples,
-      refusals: rows.compactMap { row in
-        guard let refusal = row.refusal else { return nil }
-        return refusal.hasPrefix(row.source) ? refusal : "\(row.source): \(refusal)"
-      })
+      refused: state.journal.counts.refusedSamples, refusals: Self.messages(of: rows))
+  }
+
+  /// Why rows are refused, each reason once.
+  private static func messages(of rows: [SurveyRow]) -> [String] {
+    var messages: [String] = []
+    for row in rows {
+      guard let refusal = row.refusal else { continue }
+      let message = refusal.hasPrefix(row.source) ? refusal : "\(row.source): \(refusal)"
+      if !messages.contains(message) { messages.append(message) }
+    }
+    return messages
   }
 
   /// The rows of a sample, and its line in the journal.

@@ -57,6 +57,19 @@ struct SurveyTerms: Equatable {
   /// The terms as a JSON object.
   var json: JSONValue { .object(entries) }
 
+  /// The part, as it is written; nil for the whole.
+  var shard: String? {
+    guard case .string(let text)? = entries.first(where: { $0.key == "shard" })?.value else {
+      return nil
+    }
+    return text
+  }
+
+  /// Whether a flag is set.
+  func has(_ flag: String) -> Bool {
+    entries.contains { $0.key == flag && $0.value == .bool(true) }
+  }
+
   /// The same terms of the whole instead of a part.
   var ofWhole: SurveyTerms {
     var whole = self

@@ -30,9 +30,9 @@ public struct SurveyPlan: Sendable {
     strategies: [ConfiguredStrategy], required: Set<String>? = nil, budgets: [Budget],
     isPerTile: Bool = false, isCentred: Bool = true
   ) {
-    self.strategies = strategies
+    self.strategies = strategies.distinct(by: \.label)
     self.required = required ?? Set(strategies.map(\.label))
-    self.budgets = budgets
+    self.budgets = budgets.distinct(by: \.self)
     self.isPerTile = isPerTile
     self.isCentred = isCentred
   }
@@ -45,7 +45,7 @@ public struct SurveyPlan: Sendable {
   ///   - source: Where its tokens come from.
   ///   - condition: What was done to its image; nil for nothing.
   ///   - notes: What a reader must know of it.
-  /// - Returns: One row for each strategy and budget, and one of the sample alone where there is no
+  /// - Returns: One row for each strategy and budget, budgets of as many tokens once, and one of the sample alone where there is no
   ///   other; a budget beyond the sample's tokens gives a row that refuses it.
   public func rows(
     of field: PreparedField, name: String, source: String, condition: String? = nil,
@@ -54,8 +54,10 @@ public struct SurveyPlan: Sendable {
     let sample = sampleRow(of: field, name, source, condition, notes)
     let evaluator = SampleEvaluator(field, perTile: isPerTile, centred: isCentred)
     var rows: [SurveyRow] = []
+    // 64 and 11.1% may be the same budget; written twice, it would count twice in every mean.
+    let distinct = budgets.distinct { $0.tokens(of: field.count).map { "\($0)" } ?? "\($0)" }
     for strategy in strategies {
-      for budget in budgets.isEmpty ? [nil] : budgets.map(Optional.some) {
+      for budget in distinct.isEmpty ? [nil] : distinct.map(Optional.some) {
         rows += row(of: strategy, budget, evaluator, sample).map { [$0] } ?? []
       }
     }
@@ -98,6 +100,7 @@ public struct SurveyPlan: Sendable {
     row.parameters = parameters.entries.map { "\($0.name)=\($0.value)" }.joined(separator: ":")
     var keep: Int?
     if let budget {
+      if case .count(let count) = budget { row.keep = count }
       guard let tokens = budget.tokens(of: field.count) else {
         row.refusal =
           "cannot keep \(budget) of \(field.count) tokens; the budget must be in 1...\(field.count)"
@@ -138,5 +141,13 @@ public struct SurveyPlan: Sendable {
     if !notes.isEmpty {
       row.notes = ([row.notes].compactMap { $0 } + notes).joined(separator: "; ")
     }
+  }
+}
+
+extension Sequence {
+  /// The elements without those that an earlier one equals in something.
+  fileprivate func distinct(by key: (Element) -> some Hashable) -> [Element] {
+    var seen: Set<AnyHashable> = []
+    return filter { seen.insert(AnyHashable(key($0))).inserted }
   }
 }

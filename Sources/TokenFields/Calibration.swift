@@ -43,6 +43,15 @@ public struct Calibration: Sendable, Hashable {
     FieldAverages(erank: erank, entropy: entropy ?? field.entropy, source: source)
   }
 
+  /// Whether the averages may stand for tokens: those of another encoder may not, and where one of both
+  /// does not say what made it, it is the user's word.
+  ///
+  /// - Parameter encoder: What made the tokens; nil where they do not say.
+  /// - Returns: false only for two names that differ.
+  public func fits(_ encoder: String?) -> Bool {
+    self.encoder == nil || encoder == nil || self.encoder == encoder
+  }
+
   /// Where the averages come from, for screens and files.
   public var source: String {
     "mean of \(samples) image\(samples == 1 ? "" : "s")" + (encoder.map { ", \($0)" } ?? "")

@@ -282,4 +282,22 @@ import TokenFields
         "no rows of the samples under blur:1", "no rows of the samples under blur:3",
       ])
   }
+
+  @Test("means over fewer images, rows that lie apart and several encoders are told")
+  func comparability() throws {
+    let plan = try Diversity.plan(StudyRows.options(["divprune", "fastervlm"], ["2"]))
+    let (one, two) = (
+      StudyRows.sample("a", erank: 9), StudyRows.sample("b", erank: 11, encoder: "f")
+    )
+    let rows = [
+      StudyRows.row(one, "divprune", kept: [0, 1]), StudyRows.row(one, "fastervlm", kept: [0, 2]),
+      StudyRows.row(two, "divprune", kept: [0, 1]),
+    ]
+    let notes = StudyRows.report(Diversity.self, plan, rows).notes.joined(separator: "\n")
+    #expect(notes.contains("means of fastervlm are of no more than 1 of 2 images"))
+    #expect(notes.contains("tokens of 2 encoders, e (1), f (1)"))
+    #expect(!notes.contains("apart, "))
+    let apart = StudyRows.report(Diversity.self, plan, [rows[0], rows[2], rows[1]])
+    #expect(apart.notes.joined().contains("rows of a sample lie apart, 1 times"))
+  }
 }

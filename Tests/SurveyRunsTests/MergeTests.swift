@@ -1,3 +1,4 @@
+import Foundation
 import SurveyRuns
 import Surveys
 import Testing
@@ -85,5 +86,56 @@ import Testing
     try scratch.write(lines, to: "parts/survey.4_1.jsonl")
     #expect(message { try SurveyRun.merge(folder: folder) }.contains("shards of 3 and of 4"))
     #expect(try scratch.names("parts").allSatisfy { !$0.hasPrefix("survey.j") })
+  }
+
+  @Test("a part under another part's name is refused")
+  func copied() throws {
+    let scratch = try Scratch()
+    try scratch.makeDumps(4)
+    try survey(scratch, parts: 2)
+    for ending in ["jsonl", "json"] {
+      let bytes = try scratch.bytes("parts/survey.2_0.\(ending)")
+      try scratch.write(bytes, to: "parts/survey.2_1.\(ending)")
+    }
+    let error = #expect(throws: SurveyRunError.self) {
+      try SurveyRun.merge(folder: scratch.path + "/parts")
+    }
+    #expect(
+      error?.description.contains("made with shard \"0/2\", not 1/2") == true
+        || error?.description.contains("shard 0/2, not 1/2") == true, "\(error?.description ?? "")")
+  }
+
+  @Test("a merge is not finished without its rows")
+  func lostRows() throws {
+    let scratch = try Scratch()
+    try scratch.makeDumps(4)
+    try survey(scratch, parts: 2)
+    let folder = scratch.path + "/parts"
+    _ = try SurveyRun.merge(folder: folder)
+    #expect(try SurveyRun.merge(folder: folder, .resume).ending == .alreadyFinished)
+    try scratch.write([], to: "parts/survey.jsonl")
+    #expect(throws: SurveyRunError.finished(path: folder + "/survey.jsonl")) {
+      try SurveyRun.merge(folder: folder, .resume)
+    }
+  }
+
+  @Test("samples that changed after their rows are told, and uncentred surveys remark it")
+  func changes() throws {
+    let scratch = try Scratch()
+    try scratch.makeDumps(3)
+    var run = try scratch.run("whole")
+    #expect(run.changedSamples.isEmpty)
+    _ = try run.run(.fresh)
+    #expect(run.changedSamples.isEmpty)
+    let path = scratch.path + "/samples/s01.npz"
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 60)], ofItemAtPath: path)
+    #expect(run.changedSamples == [path])
+    #expect(SurveyFile.remarks(on: [scratch.path + "/whole/survey.jsonl"]).isEmpty)
+    run.plan.isCentred = false
+    _ = try run.run(.overwrite)
+    #expect(
+      SurveyFile.remarks(on: [scratch.path + "/whole/survey.jsonl"])
+        == ["eranks of this survey are uncentred: the mean token was not subtracted"])
   }
 }

@@ -83,4 +83,25 @@ import TokenPruning
     #expect(rows[0].refusal == "cannot keep 31 of 30 tokens; the budget must be in 1...30")
     #expect(rows[1].kept == Array(0..<30))
   }
+
+  @Test("what is asked twice counts once: labels, budgets, and shares of as many tokens")
+  func repeated() throws {
+    let field = PreparedField(RandomField.make(seed: 4))
+    let strategies = try ["divprune", "random", "divprune"].map { try StrategyCatalog.make($0) }
+    let plan = SurveyPlan(
+      strategies: strategies, budgets: [.count(15), .percentage(50), .count(15), .count(3)])
+    let rows = plan.rows(of: field, name: "x", source: "x")
+    #expect(rows.map(\.label) == ["divprune", "divprune", "random", "random"])
+    #expect(rows.map(\.keep) == [15, 3, 15, 3])
+  }
+
+  @Test("budgets beyond the tokens are refused apart, each with its count")
+  func tooMany() throws {
+    let field = PreparedField(RandomField.make(seed: 4))
+    let plan = SurveyPlan(
+      strategies: [try StrategyCatalog.make("divprune")], budgets: [.count(31), .count(99)])
+    let rows = plan.rows(of: field, name: "x", source: "x")
+    #expect(rows.map(\.keep) == [31, 99])
+    #expect(rows.allSatisfy { $0.refusal?.contains("of 30 tokens") == true && $0.kept == nil })
+  }
 }

@@ -147,7 +147,7 @@ import Testing
         "SLURM_ARRAY_TASK_COUNT=3",
       ])
     #expect(uneven.code == 64)
-    #expect(uneven.messages.contains("not evenly spaced"))
+    #expect(uneven.messages.contains("no part of an evenly spaced array"))
   }
 
   @Test("tokens of a model are the same with any number of jobs")

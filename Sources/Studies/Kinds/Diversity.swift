@@ -65,7 +65,8 @@ struct DiversityReduction: SampleReduction {
     return StudyReport(
       study: Diversity.name, title: "diversity of kept patches, \(images)", tables: tables,
       records: measures.records(plan), plots: [plot(gathered, images)],
-      notes: gathered.splitNotes + measures.patchNotes(plan))
+      notes: gathered.splitNotes + measures.patchNotes(plan)
+        + measures.countNotes(plan, of: gathered.samples))
   }
 
   private func table(

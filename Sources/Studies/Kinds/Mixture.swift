@@ -87,7 +87,7 @@ struct MixtureReduction: SampleReduction {
         ]),
       plots: plan.survey.budgets.indices.flatMap { budget in
         classes.map { plot(budget, $0, gathered) }
-      }, notes: gathered.splitNotes)
+      }, notes: gathered.splitNotes + measures.countNotes(plan, of: gathered.samples))
   }
 
   private var table: StudyTable {

@@ -91,7 +91,8 @@ struct ThresholdReduction: SampleReduction {
             { StudyTable.Cell(taus[$0]) }
           )
         ]),
-      plots: plan.survey.budgets.indices.map { plot($0, gathered) }, notes: gathered.splitNotes)
+      plots: plan.survey.budgets.indices.map { plot($0, gathered) },
+      notes: gathered.splitNotes + measures.countNotes(plan, of: gathered.samples))
   }
 
   private func table(

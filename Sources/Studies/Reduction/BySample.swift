@@ -19,6 +19,8 @@ struct BySample<Reduction: SampleReduction>: StudyReduction {
   private var reduction: Reduction
   private var gathered: Gathered
   private var sample: SampleRows?
+  /// Hashes of the samples that were finished.
+  private var seen: Set<Int> = []
 
   init(_ plan: StudyPlan) {
     index = PlanIndex(plan)
@@ -38,6 +40,7 @@ struct BySample<Reduction: SampleReduction>: StudyReduction {
   private mutating func finishSample() {
     guard let sample else { return }
     self.sample = nil
+    if !seen.insert(sample.hash).inserted { gathered.apart += 1 }
     gathered.add(sample)
     reduction.add(sample)
   }
@@ -70,6 +73,9 @@ struct Gathered: Sendable {
   private var served: Set<Int> = []
   private var refusals: [String: Refusals] = [:]
   private var unsound = 0
+  private var encoders: [String?: Int] = [:]
+  /// Samples whose rows came in more than one piece.
+  var apart = 0
   private var splits: [Split: Int] = [:]
 
   init(_ plan: StudyPlan) {
@@ -87,6 +93,9 @@ struct Gathered: Sendable {
     }
     guard let image = sample.image else { return }
     samples += 1
+    if encoders.count < 64 || encoders[image.encoder] != nil {
+      encoders[image.encoder, default: 0] += 1
+    }
     classes[.all, default: 0] += 1
     if let (judged, split) = image.judged(by: plan.calibration) {
       classes[judged, default: 0] += 1
@@ -138,9 +147,21 @@ struct Gathered: Sendable {
         + "\(what)\(refusals.count == 1 ? "" : "s"), in no mean: \(refusals.reason)"
     }
     let absent = plan.labels.indices.filter { !served.contains($0) }.map { plan.labels[$0] }
+      .filter { refusals[$0] == nil }
     if !absent.isEmpty, samples > 0 {
       notes.append(
         "no rows of \(absent.joined(separator: ", ")): no sample serves them, or none was asked")
+    }
+    if apart > 0 {
+      notes.append(
+        "rows of a sample lie apart, \(apart) times: images are counted more than once and overlaps are "
+          + "too few; sort the file by sample")
+    }
+    if encoders.count > 1 {
+      notes.append(
+        "tokens of \(encoders.count) encoders, "
+          + encoders.map { "\($0.key ?? "unnamed") (\($0.value))" }.sorted().joined(separator: ", ")
+          + ": their numbers do not compare")
     }
     if unsound > 0 {
       notes.append("\(unsound) rows are passed over: their kept patches do not lie in the grid")

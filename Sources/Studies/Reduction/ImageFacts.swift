@@ -42,7 +42,7 @@ struct ImageFacts: Sendable {
 
   /// Which of both classes the image is of, and what decides; nil where nothing does.
   func judged(by calibration: Calibration?) -> (class: ImageClass, split: Split)? {
-    if let calibration, calibration.encoder == encoder, let erank {
+    if let calibration, calibration.fits(encoder), let erank {
       return (
         erank >= calibration.erank ? .complex : .simple,
         Split(average: calibration.erank, source: calibration.source)

@@ -73,6 +73,21 @@ struct MeasureGrid: Sendable {
     return labels.isEmpty ? [] : ["no patches as such: \(labels.joined(separator: ", "))"]
   }
 
+  /// Which strategies' means are of fewer images than there are.
+  func countNotes(_ plan: StudyPlan, of samples: Int) -> [String] {
+    var labels: [Int: [String]] = [:]
+    for strategy in strategies {
+      let counts = plan.survey.budgets.indices.map { self[strategy, $0, .all]?.count ?? 0 }
+      if let least = counts.min(), least < samples {
+        labels[least, default: []].append(plan.labels[strategy])
+      }
+    }
+    return labels.sorted { $0.key < $1.key }.map { count, labels in
+      "means of \(labels.joined(separator: ", ")) are of no more than \(count) of "
+        + "\(StudyText.images(samples)), and do not compare with those of others"
+    }
+  }
+
   /// All numbers in long form.
   ///
   /// - Parameters:

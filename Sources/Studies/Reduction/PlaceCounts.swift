@@ -3,8 +3,8 @@ internal import TokenFields
 
 /// How many images keep each patch, under every strategy at every budget, on one grid.
 ///
-/// Images of other grids have no place on the same map. Counts of at most 16 grids are kept; where a
-/// set has more, that of the fewest images gives way, so that memory does not grow with the set.
+/// Images of other grids have no place on the same map. A set of more than 256 grids has no maps, so
+/// that memory does not grow with the set.
 struct PlaceCounts: Sendable {
   /// The counts of one strategy at one budget.
   struct Counts: Sendable, Equatable {
@@ -19,11 +19,12 @@ struct PlaceCounts: Sendable {
 
   /// More tokens than this have no map.
   static let largestMap = 1 << 16
-  private static let gridLimit = 16
+  private static let gridLimit = 256
 
   private var grids: [TokenGrid: OnGrid] = [:]
   private var samples = 0
-  private var evicted = 0
+  /// Whether there were more grids than are counted.
+  private var isOverfull = false
   private var withoutGrid = 0
 
   mutating func add(_ selections: [RowKey: [Int]], on grid: TokenGrid?) {
@@ -33,14 +34,10 @@ struct PlaceCounts: Sendable {
     }
     samples += 1
     if grids[grid] == nil, grids.count >= Self.gridLimit {
-      let rarest = grids.min {
-        ($0.value.samples, "\($0.key)") < ($1.value.samples, "\($1.key)")
-      }
-      if let rarest {
-        evicted += rarest.value.samples
-        grids[rarest.key] = nil
-      }
+      isOverfull = true
+      grids = [:]
     }
+    guard !isOverfull else { return }
     grids[grid, default: OnGrid()].samples += 1
     for (key, kept) in selections where (kept.last ?? 0) < grid.count {
       grids[grid]?.counts[key, default: Counts(counts: Array(repeating: 0, count: grid.count))]
@@ -62,6 +59,9 @@ struct PlaceCounts: Sendable {
   /// Of which images the maps are.
   var notes: [String] {
     var notes: [String] = []
+    if isOverfull {
+      notes.append("images on more than \(Self.gridLimit) grids: there are no maps and positions")
+    }
     if let grid, let shown = grids[grid]?.samples, shown < samples {
       notes.append(
         "maps and positions are of the \(StudyText.images(shown)) on a grid of \(grid), the most "

@@ -28,6 +28,14 @@ struct SampleRows: Sendable {
     source = row.source
   }
 
+  /// A number that tells samples apart.
+  var hash: Int {
+    var hasher = Hasher()
+    hasher.combine(name)
+    hasher.combine(source)
+    return hasher.finalize()
+  }
+
   /// What is said of the unchanged image.
   var image: ImageFacts? { facts[0] }
 

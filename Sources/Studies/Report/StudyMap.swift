@@ -36,7 +36,7 @@ public struct StudyMap: Sendable, Equatable {
 
   /// The map as a picture with title and legend, about 400 pixels wide.
   public func figure() -> Image {
-    let side = max(1, 384 / grid.columns)
+    let side = max(1, 384 / max(grid.columns, grid.rows * grid.tiles))
     return heatMap.drawn(width: side * grid.columns, height: side * grid.rows * grid.tiles)
   }
 
@@ -49,7 +49,7 @@ public struct StudyMap: Sendable, Equatable {
   ///   stands above it.
   public static func sheet(_ maps: [StudyMap], columns: Int = 6) -> Image {
     let panels = maps.map { map in
-      let side = max(1, 192 / map.grid.columns)
+      let side = max(1, 192 / max(map.grid.columns, map.grid.rows * map.grid.tiles))
       return Strip.Panel(
         image: map.heatMap.drawnPatches(
           width: side * map.grid.columns, height: side * map.grid.rows * map.grid.tiles),

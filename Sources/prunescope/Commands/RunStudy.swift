@@ -57,7 +57,7 @@ struct RunStudy: ParsableCommand {
   var overwrite = false
   @Flag(help: "Print a JSON object, with full precision.")
   var json = false
-  @Flag(help: "Print every number in long form as CSV.")
+  @Flag(help: "Print what was measured in long form as CSV, a row for each mean.")
   var csv = false
   @Flag(help: "Print tables for LaTeX, which need the package booktabs.")
   var latex = false
@@ -86,6 +86,10 @@ struct RunStudy: ParsableCommand {
       plan = try self.plan(for: rows.files)
     }
     let report = try reduce(rows.files, plan, isMeasured: isMeasured)
+    guard !report.tables.isEmpty else {
+      for note in report.notes { Console.report(note) }
+      throw Exit.noInput
+    }
     try write(report)
     try print(report)
     if rows.someRefused { throw Exit.someRefused }
@@ -170,6 +174,9 @@ struct RunStudy: ParsableCommand {
     }
     let outcome = try work.carryOut(
       run, overwrite ? .overwrite : .resume, remedy: "the same command goes on")
+    if outcome.ending == .alreadyFinished, !quiet {
+      Console.report("rows of an earlier run are read; --overwrite measures anew")
+    }
     return Rows(
       files: outcome.paths.filter { $0.hasSuffix(".jsonl") },
       someRefused: outcome.counts.refusedRows > 0)
@@ -183,18 +190,35 @@ struct RunStudy: ParsableCommand {
   ) throws -> StudyReport {
     var reduction = try kind().makeReduction(plan)
     var gaps = StudyGaps(plan)
+    var origins = SurveyOrigins()
     do throws(SurveyRunError) {
       for file in files {
         try SurveyFile.forEachRow(at: file) { row throws(SurveyRunError) in
           reduction.add(row)
-          if !isMeasured { gaps.add(row) }
+          if !isMeasured {
+            gaps.add(row)
+            origins.add(row)
+          }
         }
       }
     } catch {
       throw DataSetRun.exit(after: error, reading: true)
     }
-    if !isMeasured { try check(gaps.missing, plan, files) }
-    return reduction.report()
+    guard !isMeasured else { return reduction.report() }
+    try check(gaps.missing, plan, files)
+    var report = reduction.report()
+    report.notes += SurveyFile.remarks(on: files)
+    if let calibration = plan.calibration {
+      guard origins.fit(calibration) else {
+        Console.report(
+          "\(files.joined(separator: ", ")): tokens of \(origins.encoderNames), but the calibration is of "
+            + "'\(calibration.encoder ?? "")'; measure this encoder's with 'prunescope study scale'"
+        )
+        throw Exit.noInput
+      }
+      report.notes += origins.notes(for: calibration)
+    }
+    return report
   }
 
   /// Refuses rows of a survey that was not asked what the study reads.
@@ -219,19 +243,28 @@ struct RunStudy: ParsableCommand {
   private func write(_ report: StudyReport) throws {
     do throws(FileError) {
       try LocalFile.makeFolder(output)
+      if let calibration = report.calibration { try write(calibration) }
       for plot in report.plots {
         try write(ImageFile.encodePNG(plot.figure()), plot.name, "png")
       }
       if !report.maps.isEmpty {
         try write(ImageFile.encodePNG(StudyMap.sheet(report.maps)), "\(study)-maps", "png")
       }
-      if let calibration = report.calibration {
-        try write(Array((calibration.json.text + "\n").utf8), "calibration", "json")
-      }
     } catch {
       Console.report(error.description)
       throw Exit.cannotWrite
     }
+  }
+
+  /// Writes averages under the one name that they are looked for; others there are never replaced
+  /// unasked.
+  private func write(_ calibration: Calibration) throws(FileError) {
+    let bytes = Array((calibration.json.text + "\n").utf8)
+    let path = output.slashed + "calibration.json"
+    if (try? LocalFile.read(path, limit: bytes.count)) != bytes {
+      try LocalFile.write(bytes, to: path, replacing: overwrite)
+    }
+    tell(path)
   }
 
   private func write(_ bytes: [UInt8], _ name: String, _ ending: String) throws(FileError) {

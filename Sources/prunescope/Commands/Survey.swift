@@ -129,12 +129,12 @@ struct Survey: ParsableCommand {
   }
 
   private func mergeParts() throws {
+    let outcome: SurveyOutcome
     do throws(SurveyRunError) {
-      let outcome = try SurveyRun.merge(folder: output, mode)
-      if !quiet { Console.report(Self.told(outcome.counts)) }
-      for path in outcome.paths { try? Console.print(path.printable) }
+      outcome = try SurveyRun.merge(folder: output, mode)
     } catch {
-      throw DataSetRun.exit(after: error)
+      throw DataSetRun.exit(after: error, reading: LocalFile.kind(of: output) != .folder)
     }
+    try finish(outcome)
   }
 }

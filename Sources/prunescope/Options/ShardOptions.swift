@@ -57,18 +57,28 @@ struct ShardOptions: ParsableArguments {
   ) throws -> (shard: Shard, note: String?)? {
     if let asked = try asked() { return (asked, nil) }
     guard !noSlurm, environment["SLURM_ARRAY_TASK_ID"] != nil else { return nil }
-    func number(_ name: String) -> Int? {
-      environment["SLURM_ARRAY_TASK_" + name].flatMap { Int($0) }
+    func number(_ name: String) throws -> Int? {
+      guard let text = environment["SLURM_ARRAY_TASK_" + name] else { return nil }
+      guard let value = Int(text) else {
+        throw ValidationError(
+          "SLURM_ARRAY_TASK_\(name) is '\(text.printable)', not a whole number; give the part with "
+            + "--shard, or all samples with --no-slurm")
+      }
+      return value
     }
-    let step = number("STEP") ?? 1
-    guard let id = number("ID"), let first = number("MIN"), let last = number("MAX"), step > 0,
-      first >= 0, (first...max(first, last)).contains(id), (id - first) % step == 0,
+    // Without its ends the array begins with task 0.
+    let step = try number("STEP") ?? 1
+    let first = try number("MIN") ?? 0
+    let count = try number("COUNT")
+    guard let id = try number("ID"), step > 0, first >= 0,
+      let last = try number("MAX") ?? count.map({ first + ($0 - 1) * step }),
+      (first...max(first, last)).contains(id), (id - first) % step == 0,
       let shard = Shard(index: (id - first) / step, count: (last - first) / step + 1),
-      number("COUNT").map({ $0 == shard.count }) ?? true
+      count == nil || count == shard.count
     else {
       throw ValidationError(
-        "the tasks of this Slurm job array are not evenly spaced; give the part with --shard, or all "
-          + "samples with --no-slurm")
+        "SLURM_ARRAY_TASK_ID, _MIN, _MAX, _STEP and _COUNT tell no part of an evenly spaced array; give "
+          + "it with --shard, or all samples with --no-slurm")
     }
     return (
       shard,

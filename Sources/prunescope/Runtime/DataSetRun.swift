@@ -46,6 +46,15 @@ struct DataSetRun {
   /// - Throws: The exit code, after the reason was told: of the signal that stopped it, or of files
   ///   that are in the way or cannot be written.
   func carryOut(_ run: SurveyRun, _ mode: SurveyRun.Mode, remedy: String) throws -> SurveyOutcome {
+    if mode == .resume {
+      let changed = run.changedSamples
+      if let first = changed.first {
+        Console.report(
+          "\(first): changed since its rows were written"
+            + (changed.count > 1 ? ", like \(changed.count - 1) others" : "")
+            + "; they stay as they are, --overwrite measures anew")
+      }
+    }
     StopSignals.watch()
     let line = ProgressLine(isQuiet: isQuiet)
     let outcome: SurveyOutcome
