@@ -51,7 +51,6 @@ extension DataTable {
       }
       append(wanted.map { (names[$0], DataValue(fields[$0])) }, line: line)
     }
-    finish()
   }
 
   /// The values of one line of JSON lines, an object, by name.

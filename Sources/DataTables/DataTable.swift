@@ -34,6 +34,8 @@ public struct DataTable: Sendable, Equatable {
 
   /// Adds a row; columns that it names first are made, with nothing known in earlier rows.
   ///
+  /// Nothing is known of columns that it does not name.
+  ///
   /// - Parameters:
   ///   - values: Values by name; a name that is there twice counts once, with its last value.
   ///   - line: The line on which it began.
@@ -56,15 +58,8 @@ public struct DataTable: Sendable, Equatable {
     }
     count += 1
     lines.append(line)
-  }
-
-  /// Gives every column a value for each row; to be called once after the last row.
-  mutating func finish() {
-    for place in columns.indices {
-      var column = columns[place].values
-      columns[place].values = []
-      while column.count < count { column.append(.missing) }
-      columns[place].values = column
+    for place in columns.indices where columns[place].values.count < count {
+      columns[place].values.append(.missing)
     }
   }
 }

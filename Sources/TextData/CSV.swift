@@ -23,7 +23,15 @@ public enum CSV {
 
   private static func field(_ text: String) -> String {
     guard text.utf8.contains(where: { isSpecial($0) }) else { return text }
-    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    // By scalars: a quote and a mark that combines with it are one character.
+    var quoted = String.UnicodeScalarView()
+    quoted.append("\"")
+    for scalar in text.unicodeScalars {
+      quoted.append(scalar)
+      if scalar == "\"" { quoted.append(scalar) }
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {

@@ -15,7 +15,7 @@ public struct JSONProblem: Error, Sendable, Equatable {
 /// A JSON value as other people's files have it: names in order, none of them twice.
 ///
 /// The general decoders keep one of two equal names without a word, which lets two readers see two
-/// different files; here that is refused. Numbers other than integers of 64 bits are kept as text.
+/// different files; here that is refused. Numbers are kept as they are written.
 public enum StrictJSON: Sendable, Equatable {
   /// Names with their values, in the order of the text.
   case object([Member])

@@ -144,4 +144,25 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "categories that are not in the list come in one order, with the spelling of the first image")
+  func order() throws {
+    let images = (10..<40).map { "{\"image_id\": \($0), \"category_id\": \($0)}" }
+    let names = (10..<40).map {
+      "{\"id\": \($0), \"name\": \"\($0 % 2 == 0 ? "Vane" : "vane") no\($0 / 2)\"}"
+    }
+    let truth = try truth(
+      """
+      {"annotations": [\(images.joined(separator: ","))], "categories": [\(names.joined(separator: ","))]}
+      """)
+    #expect(truth.addedCategories == (5..<20).map { "Vane no\($0)" })
+    let nameless = images.joined(separator: ",")
+    for _ in 0..<5 {
+      let error = #expect(throws: CaptionProblem.self) {
+        try self.truth("{\"annotations\": [\(nameless)], \"categories\": []}")
+      }
+      #expect(error?.description.hasPrefix("image 10 has category 10") == true)
+    }
+  }
 }

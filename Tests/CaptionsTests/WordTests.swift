@@ -48,6 +48,23 @@ import Testing
     for (caption, tokens) in expected { #expect(CaptionTokens.of(caption) == tokens) }
   }
 
+  @Test("a hundred thousand marks of one kind are taken apart, and letters behind them are found")
+  func longRuns() {
+    let count = 100_000
+    let quotes = String(repeating: "'", count: count)
+    #expect(CaptionTokens.of(quotes).count == count)
+    #expect(CaptionTokens.of(quotes + "cat" + quotes) == tokens(count, "cat", count))
+    let clitics = CaptionTokens.of("cat" + String(repeating: "'s", count: count))
+    #expect(clitics.count == count + 1 && clitics.first == "cat" && clitics.last == "'s")
+    let points = String(repeating: ".", count: count)
+    #expect(CaptionTokens.of(points).count == count)
+    #expect(CaptionTokens.of("a" + points + "b.") == ["a" + points + "b", "."])
+  }
+
+  private func tokens(_ before: Int, _ word: String, _ after: Int) -> [String] {
+    Array(repeating: "'", count: before) + [word] + Array(repeating: "'", count: after)
+  }
+
   @Test("words are counted as they are written")
   func counts() {
     #expect(CaptionTokens.count(of: "A cat, a dog - and 2 well-lit birds.") == 8)

@@ -176,6 +176,17 @@ import Testing
     #expect(try Self.rows("a\tb\n1\t\"x\"\n", isTabbed: true) == [["2", "a=1", "b=\"x\""]])
   }
 
+  @Test("a table that grows has a value in every column after every row")
+  func even() {
+    var table = DataTable()
+    table.append([("a", .number(1))], line: 1)
+    table.append([("b", .number(2)), ("b", .number(3))], line: 2)
+    #expect(table["a"]?.values == [.number(1), .missing])
+    #expect(table["b"]?.values == [.missing, .number(3)])
+    table.append([], line: 4)
+    #expect(table.columns.map(\.values.count) == [3, 3] && table.lines == [1, 2, 4])
+  }
+
   @Test(
     "what is no CSV is refused with its line",
     arguments: [

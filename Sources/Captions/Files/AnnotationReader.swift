@@ -46,11 +46,9 @@ public struct AnnotationReader: Sendable {
         "there are no lists 'annotations' and 'categories', as COCO's instances_*.json have them; "
           + "lines such as {\"image_id\": 391895, \"objects\": [\"person\"]} are read too")
     }
-    for (identifier, file) in files {
-      objects.annotate(identifier)
-      if let file { objects.setFile(file, of: identifier) }
-    }
-    for (image, numbers) in annotations {
+    for (identifier, file) in files { objects.annotate(identifier, file: file) }
+    // Sorted, so that every run names categories and problems in one order.
+    for (image, numbers) in annotations.sorted(by: { $0.key < $1.key }) {
       var names: [String] = []
       for number in numbers.sorted() {
         guard let name = categories[number] else {
@@ -88,8 +86,8 @@ public struct ReferenceReader: Sendable {
       count += 1
       let image = try record.required("image_id")
       let caption = try record.required("caption")
-      guard objects.objects(ofImageNamed: image) != nil else { return }
-      objects.add(objects.synonyms.mentions(in: caption), toAnnotatedImage: image)
+      guard let place = objects.objects(ofImageNamed: image)?.place else { return }
+      objects.add(objects.synonyms.mentions(in: caption), toAnnotatedImageAt: place)
     }
   }
 

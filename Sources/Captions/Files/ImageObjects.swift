@@ -31,8 +31,8 @@ public struct ImageObjects: Sendable {
   }
 
   /// Adds objects of an image, by their categories' names or synonyms of these.
-  mutating func add(_ categories: some Sequence<String>, toImage identifier: String) {
-    let place = names.place(of: identifier)
+  mutating func add(_ categories: some Sequence<String>, toImage image: String) {
+    let place = names.known(image)
     var known = objects[place] ?? []
     for category in categories {
       if let name = name(of: category) { known.insert(name) }
@@ -41,19 +41,13 @@ public struct ImageObjects: Sendable {
   }
 
   /// Adds what reference captions mention to an image that is annotated already.
-  mutating func add(_ mentions: [ObjectMention], toAnnotatedImage identifier: String) {
-    let place = names.place(of: identifier)
+  mutating func add(_ mentions: [ObjectMention], toAnnotatedImageAt place: Int) {
     objects[place]?.formUnion(mentions.map(\.category))
   }
 
-  /// Names an image's file; the image counts as annotated, if only with nothing in it.
-  mutating func setFile(_ file: String, of identifier: String) {
-    names.setFile(file, of: identifier)
-  }
-
-  /// Says that an image was looked at, whether or not something is in it.
-  mutating func annotate(_ identifier: String) {
-    let place = names.place(of: identifier)
+  /// Says that an image was looked at, whether or not something is in it, and which file it is.
+  mutating func annotate(_ identifier: String, file: String?) {
+    let place = names.known(identifier, file: file)
     if objects[place] == nil { objects[place] = [] }
   }
 

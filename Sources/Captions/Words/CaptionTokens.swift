@@ -31,6 +31,7 @@ enum CaptionTokens {
   private static func parts(of chunk: [Character]) -> [String] {
     var parts: [String] = []
     var word = ""
+    let last = chunk.lastIndex { $0.isLetter || $0.isNumber } ?? -1
     func end() {
       if !word.isEmpty { parts += split(word) }
       word = ""
@@ -40,7 +41,7 @@ enum CaptionTokens {
       let isMark =
         alone.contains(character)
         || (character == "," || character == ":") && rest.first?.isNumber != true
-        || character == "." && !rest.contains { $0.isLetter || $0.isNumber }
+        || character == "." && place > last
         || character == "-" && (rest.first == "-" || word.isEmpty && chunk.count > 1)
       if isMark {
         end()
@@ -56,14 +57,26 @@ enum CaptionTokens {
   private static let clitics = ["n't", "'s", "'m", "'d", "'ll", "'re", "'ve"]
 
   /// Splits apostrophes and what follows them from a word.
-  private static func split(_ word: String) -> [String] {
-    for clitic in clitics where word.hasSuffix(clitic) && word.utf8.count > clitic.utf8.count {
-      return split(String(word.dropLast(clitic.count))) + [clitic]
+  private static func split(_ text: String) -> [String] {
+    var word = text[...]
+    var before: [String] = []
+    var after: [String] = []
+    while word.utf8.count > 1 {
+      if let clitic = clitics.first(where: { clitic in
+        word.utf8.count > clitic.utf8.count && word.hasSuffix(clitic)
+      }) {
+        word = word.dropLast(clitic.count)
+        after.append(clitic)
+      } else if word.last == "'" {
+        word = word.dropLast()
+        after.append("'")
+      } else if word.first == "'", !(word.utf8.count <= 3 && clitics.contains(String(word))) {
+        word = word.dropFirst()
+        before.append("'")
+      } else {
+        break
+      }
     }
-    if word.utf8.count > 1, word.hasSuffix("'") { return split(String(word.dropLast())) + ["'"] }
-    if word.utf8.count > 1, word.hasPrefix("'"), !clitics.contains(word) {
-      return ["'"] + split(String(word.dropFirst()))
-    }
-    return [word]
+    return before + [String(word)] + after.reversed()
   }
 }

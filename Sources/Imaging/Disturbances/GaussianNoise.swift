@@ -6,7 +6,7 @@ import Glibc
 /// from black to white ([ImageNet-C]'s `gaussian_noise`).
 ///
 /// The numbers are drawn from the picture's own samples and the severity: the same picture has the
-/// same noise in every run and on every machine, and two pictures have independent noise.
+/// same noise in every run, and two pictures have independent noise.
 ///
 /// [ImageNet-C]: https://arxiv.org/abs/1903.12261
 public struct GaussianNoise: ImageDisturbance {
