@@ -143,7 +143,7 @@ import Testing
     let labelled = try scores(
       #"{"image_id": 1, "caption": "x", "strategy": "b:ratio=0.7", "keep": "11.1%"}"#,
       in: truth(Self.objects))
-    #expect(survey.values(for: labelled[0])?["erank_kept"] == .number(22))
+    #expect(survey.values(for: labelled[0])?.values["erank_kept"] == .number(22))
   }
 
   @Test("a sample that the survey does not have is counted")
@@ -157,5 +157,68 @@ import Testing
     #expect(throws: CaptionProblem.self) {
       try SurveyJoin(try DataTable(csv: Array("name\n1\n".utf8)[...]))
     }
+  }
+
+  /// What a survey says of one caption of image 1.
+  private func joined(
+    _ strategy: String?, _ keep: String?, in rows: String
+  ) throws -> (kept: DataValue?, selection: SurveyJoin.Selection)? {
+    let head = "sample,strategy,label,keep,tokens,erank_input,erank_kept,kept_count\n"
+    let survey = try SurveyJoin(try DataTable(csv: Array((head + rows).utf8)[...]))
+    let caption = Caption(image: "1", text: "A cat.", strategy: strategy, keep: keep, line: 1)
+    let found = survey.values(for: try CaptionScore(caption, in: truth(Self.objects)))
+    return found.map { ($0.values["erank_kept"], $0.selection) }
+  }
+
+  @Test("rows that fit with equal values join, rows with different ones are told")
+  func severalRows() throws {
+    let twice = "1,a,a,64,576,90,20,64\n1,a,a,64,576,90,20,64\n"
+    for keep in ["64", "64.0", "11.1%", " 11.10 % ", nil] {
+      let found = try joined("a", keep, in: twice)
+      #expect(found?.kept == .number(20) && found?.selection == .found, "\(keep ?? "nil")")
+    }
+    let different = try joined("a", "64", in: twice + "1,a,a,64,576,90,21,64\n")
+    #expect(different?.kept == nil && different?.selection == .ambiguous)
+    #expect(try joined("b", "64", in: twice)?.selection == .absent)
+    #expect(try joined("a", "65", in: twice)?.selection == .absent)
+    #expect(try joined(nil, "64", in: twice)?.selection == .unnamed)
+    #expect(try joined("a", "64", in: "2,a,a,64,576,90,20,64\n") == nil)
+  }
+
+  @Test(
+    "a percentage is as many tokens as a survey keeps for it",
+    arguments: [
+      // 0.7 % of 500 is 3.5, which doubles miss by a little; more than all is all; none is one.
+      ("0.7%", 500, 4), ("0.5%", 100, 1), ("0%", 576, 1), ("100%", 576, 576), ("150%", 576, 576),
+      ("11.1%", 576, 64), ("1.1%", 50, 1), ("57%", 50, 29), ("0.29%", 5000, 15),
+    ])
+  func percentages(keep: String, tokens: Int, count: Int) throws {
+    let found = try joined("a", keep, in: "1,a,a,\(count),\(tokens),90,20,\(count)\n")
+    #expect(found?.selection == .found)
+  }
+
+  @Test("a budget that is no number fits no row", arguments: ["many", "x%", "%", "0x40", "-"])
+  func noNumber(keep: String) throws {
+    let rows = "1,a,a,,576,90,20,64\n1,a,a,64,576,90,20,64\n"
+    #expect(try joined("a", keep, in: rows)?.selection == .absent)
+  }
+
+  @Test("equal budgets are one group, however they are spelled")
+  func spellings() throws {
+    let text = ["64", "64.0", "\"64\"", "6.4e1", "\"11.1%\"", "\"11.10 %\"", "\"11.1\""]
+      .map { "{\"image_id\": 1, \"caption\": \"x\", \"strategy\": \"a\", \"keep\": \($0)}" }
+    let report = ChairReport(
+      try scores(text.joined(separator: "\n"), in: truth(Self.objects)))
+    #expect(report.groups.map(\.keep) == ["64", "11.1%", "11.1", nil])
+    #expect(report.groups.map(\.members.count) == [4, 2, 1, 7])
+    #expect(report.repeated == 4)
+  }
+
+  @Test("captions whose strategy or budget the survey lacks are counted")
+  func absent() throws {
+    let survey = try SurveyJoin(try DataTable(csv: Array(Self.survey.utf8)[...]))
+    let report = ChairReport(try scores(Self.captions, in: truth(Self.objects)), survey: survey)
+    // Image 3 was surveyed without strategies; of b image 1 has two rows at 64.
+    #expect(report.unjoined == 0 && report.absent == 1 && report.ambiguous == 1)
   }
 }

@@ -67,11 +67,31 @@ struct ChairLine: Decodable {
     #expect(program.code == 0)
     #expect(program.messages.contains("10 of 14 captions are of samples that are not among"))
     let rows = try program.lines.map { try decoded(ChairLine.self, from: $0) }
+    #expect(
+      program.messages.contains("2 of 14 captions are of a strategy or budget that the survey"))
+    #expect(program.messageLines.count == 2)
     #expect(rows.map(\.erank_input).compactMap { $0 } == [59.5, 147.5, 59.5, 147.5])
     #expect(rows.map(\.erank_kept).compactMap { $0 } == [20.5, 40.5])
     let table = try Program(arguments)
     #expect(table.lines.contains("Pearson's correlation with a caption's CHAIR_i"))
     #expect(table.line(3).contains("30.50"))
+
+    // The same rows as CSV, with a line break in a field that is not joined, give the same.
+    try scratch.write(
+      """
+      sample,notes,tokens,erank_input,entropy,strategy,label,keep,erank_kept\r
+      shelf,"two
+      lines, ""quoted""\",576,147.5,5.9,divprune,divprune,64,40.5\r
+
+      apple,,576,59.5,4.9,divprune,divprune,64,20.5
+      """, to: "survey.csv")
+    let usual = Array(arguments.dropLast())
+    let csv = try Program(usual + [scratch["survey.csv"], "--json"])
+    #expect(csv.code == 0 && csv.output == program.output)
+    try scratch.write("sample,keep\napple,64\nshelf\n", to: "ragged.csv")
+    let ragged = try Program(usual + [scratch["ragged.csv"]])
+    #expect(ragged.code == 65)
+    #expect(ragged.messages.contains("ragged.csv: line 3: 1 fields, but 2 columns"))
   }
 
   @Test("captions of unknown images are named and counted, the others scored")

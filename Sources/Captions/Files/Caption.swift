@@ -1,3 +1,4 @@
+internal import DataTables
 internal import TextData
 
 /// A caption that a model wrote of an image.
@@ -22,6 +23,18 @@ public struct Caption: Sendable, Equatable {
     self.strategy = strategy
     self.keep = keep
     self.line = line
+  }
+
+  /// What was kept in one spelling, such as `64` for `64.0`; nil where the file does not say.
+  var budget: String? {
+    guard let keep else { return nil }
+    var text = keep.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let isShare = text.hasSuffix("%")
+    if isShare { text.removeLast() }
+    if text.hasSuffix(" ") { text.removeLast() }
+    let value = DataValue(text)
+    guard value != .missing || isShare else { return nil }
+    return value.description + (isShare ? "%" : "")
   }
 
   /// The names of the field of a caption, the most telling first.

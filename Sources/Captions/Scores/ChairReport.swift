@@ -11,6 +11,10 @@ public struct ChairReport: Sendable {
   public let joined: [[String: DataValue]]
   /// Captions whose sample the survey does not have.
   public let unjoined: Int
+  /// Captions whose sample the survey has, but not their strategy and budget.
+  public let absent: Int
+  /// Captions whose strategy and budget several rows of the survey fit, with different values.
+  public let ambiguous: Int
 
   private let joinedColumns: [String]
 
@@ -27,19 +31,22 @@ public struct ChairReport: Sendable {
   public init(_ scores: [CaptionScore], survey: SurveyJoin? = nil) {
     self.scores = scores
     guard let survey else {
-      (joined, unjoined, joinedColumns) = (scores.map { _ in [:] }, 0, [])
+      (joined, joinedColumns) = (scores.map { _ in [:] }, [])
+      (unjoined, absent, ambiguous) = (0, 0, 0)
       return
     }
     let known = scores.map(survey.values)
-    joined = known.map { $0 ?? [:] }
+    joined = known.map { $0?.values ?? [:] }
     unjoined = known.count { $0 == nil }
+    absent = known.count { $0?.selection == .absent }
+    ambiguous = known.count { $0?.selection == .ambiguous }
     joinedColumns = SurveyJoin.sampleColumns + SurveyJoin.selectionColumns
   }
 
   /// Captions of an image that has one before, under an equal strategy and budget; all of them count.
   public var repeated: Int {
     scores.count
-      - Set(scores.map { [$0.sample, $0.caption.strategy ?? "", $0.caption.keep ?? ""] }).count
+      - Set(scores.map { [$0.sample, $0.caption.strategy ?? "", $0.caption.budget ?? ""] }).count
   }
 
   // MARK: Captions
@@ -78,7 +85,7 @@ public struct ChairReport: Sendable {
   public struct Group: Sendable {
     /// The strategy; nil for all captions, and where they name none.
     public let strategy: String?
-    /// The budget; nil as above.
+    /// The budget, equal ones in one spelling; nil as above.
     public let keep: String?
     /// Whether these are all captions.
     public let isOverall: Bool
@@ -92,7 +99,7 @@ public struct ChairReport: Sendable {
     var order: [[String?]] = []
     var members: [[String?]: [Int]] = [:]
     for (index, score) in scores.enumerated() {
-      let key = [score.caption.strategy, score.caption.keep]
+      let key = [score.caption.strategy, score.caption.budget]
       if members[key] == nil { order.append(key) }
       members[key, default: []].append(index)
     }

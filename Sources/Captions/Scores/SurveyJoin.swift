@@ -45,44 +45,66 @@ public struct SurveyJoin: Sendable {
   /// How many samples the survey has.
   public var count: Int { rows.count }
 
+  /// What the survey knows of a caption's selection.
+  public enum Selection: Sendable, Equatable {
+    /// The caption names no strategy.
+    case unnamed
+    /// The survey has the strategy and budget.
+    case found
+    /// The survey has the sample, but not under this strategy and budget.
+    case absent
+    /// Rows of which the values differ fit the strategy and budget.
+    case ambiguous
+  }
+
   /// What the survey knows of a caption's sample and selection.
   ///
   /// - Parameter score: The caption.
-  /// - Returns: Values by column, of which those that are not known are missing; nil when the survey
-  ///   does not have the sample.
-  public func values(for score: CaptionScore) -> [String: DataValue]? {
+  /// - Returns: Values by column, of which those that are not known are missing, and whether the
+  ///   selection is known; nil when the survey does not have the sample.
+  public func values(
+    for score: CaptionScore
+  ) -> (values: [String: DataValue], selection: Selection)? {
     guard
       let place = names.image(named: score.sample) ?? names.image(named: score.caption.image),
       let rows = rows[place], let first = rows.first
     else { return nil }
     var values: [String: DataValue] = [:]
     for column in Self.sampleColumns { values[column] = value(column, first) }
-    guard let row = row(of: score.caption, among: rows) else { return values }
+    guard let strategy = score.caption.strategy else { return (values, .unnamed) }
+    let found = self.rows(of: strategy, at: score.caption.budget, among: rows)
+    guard let row = found.first else { return (values, .absent) }
+    // A budget that was given twice, such as 64 and 11.1%, has its rows twice.
+    let isOne = Self.selectionColumns.allSatisfy { column in
+      found.allSatisfy { value(column, $0) == value(column, row) }
+    }
+    guard isOne else { return (values, .ambiguous) }
     for column in Self.selectionColumns { values[column] = value(column, row) }
-    return values
+    return (values, .found)
   }
 
-  /// The one row of the caption's strategy and budget; nil for none, and for several.
-  ///
-  /// What the caption calls its strategy is a label with parameters, else a name.
-  private func row(of caption: Caption, among rows: [Int]) -> Int? {
-    guard let strategy = caption.strategy else { return nil }
+  /// The rows of a strategy, whose name is a label with parameters, else a name, at a budget.
+  private func rows(of strategy: String, at budget: String?, among rows: [Int]) -> [Int] {
     let budgeted = rows.filter { row in
-      guard let keep = caption.keep else { return true }
-      return value("keep", row).number == Self.count(keep, of: value("tokens", row).number)
+      guard let budget else { return true }
+      guard let count = Self.count(budget, of: value("tokens", row).number) else { return false }
+      return value("keep", row).number == count
     }
     for column in ["label", "strategy"] {
       let found = budgeted.filter { value(column, $0) == .text(strategy) }
-      if !found.isEmpty { return found.count == 1 ? found[0] : nil }
+      if !found.isEmpty { return found }
     }
-    return nil
+    return []
   }
 
-  /// How many tokens a budget keeps: a count, or a percentage rounded half up, at least 1.
-  private static func count(_ keep: String, of tokens: Double?) -> Double? {
-    guard keep.hasSuffix("%") else { return Double(keep) }
-    guard let share = Double(keep.dropLast()), let tokens else { return nil }
-    return max(1, (share / 100 * tokens + 0.5).rounded(.down))
+  /// How many tokens a budget keeps: a count, or a percentage rounded half up, in 1...`tokens`; nil
+  /// for what is no number, and for a share of nobody knows what.
+  ///
+  /// The formula of `Budget`, by which surveys are made.
+  private static func count(_ budget: String, of tokens: Double?) -> Double? {
+    guard budget.hasSuffix("%") else { return DataValue(budget).number }
+    guard let share = DataValue(String(budget.dropLast())).number, let tokens else { return nil }
+    return min(tokens, max(1, (share * tokens / 100 + 0.5 + 1e-9).rounded(.down)))
   }
 
   private func value(_ column: String, _ row: Int) -> DataValue {

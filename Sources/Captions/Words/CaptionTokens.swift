@@ -30,11 +30,11 @@ enum CaptionTokens {
   /// Splits what lies between two blanks.
   private static func parts(of chunk: [Character]) -> [String] {
     var parts: [String] = []
-    var word = ""
+    var word: [Character] = []
     let last = chunk.lastIndex { $0.isLetter || $0.isNumber } ?? -1
     func end() {
       if !word.isEmpty { parts += split(word) }
-      word = ""
+      word = []
     }
     for (place, character) in chunk.enumerated() {
       let rest = chunk[(place + 1)...]
@@ -54,24 +54,24 @@ enum CaptionTokens {
     return parts
   }
 
-  private static let clitics = ["n't", "'s", "'m", "'d", "'ll", "'re", "'ve"]
+  private static let clitics = ["n't", "'s", "'m", "'d", "'ll", "'re", "'ve"].map(Array.init)
 
   /// Splits apostrophes and what follows them from a word.
-  private static func split(_ text: String) -> [String] {
+  private static func split(_ text: [Character]) -> [String] {
     var word = text[...]
     var before: [String] = []
     var after: [String] = []
-    while word.utf8.count > 1 {
+    while word.count > 1 {
       if let clitic = clitics.first(where: { clitic in
-        word.utf8.count > clitic.utf8.count && word.hasSuffix(clitic)
+        word.count > clitic.count && word.suffix(clitic.count) == clitic[...]
       }) {
-        word = word.dropLast(clitic.count)
-        after.append(clitic)
+        word.removeLast(clitic.count)
+        after.append(String(clitic))
       } else if word.last == "'" {
-        word = word.dropLast()
+        word.removeLast()
         after.append("'")
-      } else if word.first == "'", !(word.utf8.count <= 3 && clitics.contains(String(word))) {
-        word = word.dropFirst()
+      } else if word.first == "'", !clitics.contains(where: { word == $0[...] }) {
+        word.removeFirst()
         before.append("'")
       } else {
         break

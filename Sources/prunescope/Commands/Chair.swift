@@ -113,6 +113,17 @@ struct Chair: ParsableCommand {
         "\(self.survey ?? ""): \(report.unjoined) of \(report.scores.count) captions are of "
           + "samples that are not among the survey's \(survey.count)")
     }
+    if report.absent > 0 {
+      Console.report(
+        "\(self.survey ?? ""): \(report.absent) of \(report.scores.count) captions are of a "
+          + "strategy or budget that the survey does not have for their sample")
+    }
+    if report.ambiguous > 0 {
+      Console.report(
+        "\(self.survey ?? ""): \(report.ambiguous) of \(report.scores.count) captions fit several "
+          + "rows of the survey with different values; their 'strategy' must be its 'label', and "
+          + "their 'keep' its 'keep'")
+    }
   }
 
   private func print(_ report: ChairReport, _ truth: ImageObjects) throws {

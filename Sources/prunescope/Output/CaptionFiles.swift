@@ -60,16 +60,18 @@ struct CaptionFiles {
   }
 
   private func csvTable(_ path: String) throws -> DataTable {
-    let bytes = try whole(path, limit: Self.wholeBytes)
-    return try named(path) { () throws(CaptionProblem) in
-      do throws(DataTableProblem) {
-        return try DataTable(csv: bytes[...], where: SurveyJoin.needs)
-      } catch { throw CaptionProblem(error.reason, line: error.line) }
+    var table = DataTable()
+    var rows = DelimitedRows()
+    try forEachLine(of: path) { (line) throws(DataTableProblem) in
+      if let row = try rows.take(line.bytes[...], line: line.number, where: SurveyJoin.needs) {
+        table.append(row.values, line: row.line)
+      }
     }
+    try tabular(path) { () throws(DataTableProblem) in try rows.finish() }
+    return table
   }
 
-  /// The table of a survey's JSON lines, of which there may be more than fit in memory with their
-  /// lists.
+  /// The table of a survey's JSON lines.
   private func lineTable(_ path: String) throws -> DataTable {
     let files: [String]
     do throws(SurveyRunError) {
@@ -77,19 +79,31 @@ struct CaptionFiles {
     } catch { throw end("\(error)") }
     var table = DataTable()
     for file in files {
-      var lines = try read { () throws(FileError) in try FileLines(file) }
-      while let line = try read({ () throws(FileError) in try lines.next() }) {
-        guard line.bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { continue }
-        do throws(DataTableProblem) {
-          let values = try DataTable.values(
-            ofJSON: line.bytes[...], line: line.number, where: SurveyJoin.needs)
-          table.append(values, line: line.number)
-        } catch {
-          throw end("\(file): \(CaptionProblem(error.reason, line: error.line))")
-        }
+      try forEachLine(of: file) { (line) throws(DataTableProblem) in
+        guard line.bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return }
+        let values = try DataTable.values(
+          ofJSON: line.bytes[...], line: line.number, where: SurveyJoin.needs)
+        table.append(values, line: line.number)
       }
     }
     return table
+  }
+
+  /// Reads a table line by line; with its lists it may be longer than memory.
+  private func forEachLine(
+    of path: String, _ body: (FileLine) throws(DataTableProblem) -> Void
+  ) throws {
+    var lines = try read { () throws(FileError) in try FileLines(path) }
+    while let line = try read({ () throws(FileError) in try lines.next() }) {
+      try tabular(path) { () throws(DataTableProblem) in try body(line) }
+    }
+  }
+
+  /// Puts the file's name before what is wrong with a table.
+  private func tabular(_ path: String, _ body: () throws(DataTableProblem) -> Void) throws {
+    do throws(DataTableProblem) {
+      try body()
+    } catch { throw end("\(path): \(CaptionProblem(error.reason, line: error.line))") }
   }
 
   // MARK: Files
