@@ -40,16 +40,22 @@ extension DataTable {
     if names.contains("") {
       throw DataTableProblem(reason: "a column without a name", line: head.line)
     }
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+    var seen: Set<String> = []
+    if let twice = names.first(where: { !seen.insert($0).inserted }) {
       throw DataTableProblem(reason: "two columns are named '\(twice)'", line: head.line)
     }
     let wanted = names.indices.filter { isWanted(names[$0]) }
+    let key = SampleTableBuilder.key(among: wanted.map { names[$0] })
     for (line, fields) in rows.dropFirst() {
       guard fields.count == names.count else {
         throw DataTableProblem(
           reason: "\(fields.count) fields, but \(names.count) columns", line: line)
       }
-      append(wanted.map { (names[$0], DataValue(fields[$0])) }, line: line)
+      append(
+        wanted.map { place in
+          let (name, text) = (names[place], fields[place])
+          return (name, name == key ? DataValue(name: text) : DataValue(text))
+        }, line: line)
     }
   }
 
@@ -79,6 +85,13 @@ extension DataTable {
     }
     var values: [(name: String, value: DataValue)] = []
     gather(members, prefix: "", isWanted, &values)
+    // A number that names a sample keeps its digits.
+    if let key = SampleTableBuilder.key(among: values.map(\.name)),
+      let place = values.firstIndex(where: { $0.name == key }),
+      case .number(let text)? = members.last(where: { $0.name == key })?.value
+    {
+      values[place].value = DataValue(name: text)
+    }
     return values
   }
 

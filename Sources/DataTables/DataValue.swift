@@ -20,11 +20,15 @@ public enum DataValue: Sendable, Hashable {
 
   /// Reads a value as CSV spells it.
   ///
-  /// - Parameter text: Digits are a number; `true` and `false` are flags; what is empty, and what
-  ///   pandas and others write for nothing (`NaN`, `nan`, `null`, `None`, `NA`), is missing.
+  /// - Parameter text: Digits are a number; `true` and `false` are flags; what is empty, what pandas
+  ///   and others write for nothing (`NaN`, `nan`, `null`, `None`, `NA`), and what is not finite, is
+  ///   missing.
   public init(_ text: String) {
     switch text {
     case "", "NaN", "nan", "null", "None", "NA", "N/A": self = .missing
+    case "inf", "-inf", "+inf", "Inf", "-Inf", "+Inf", "INF", "-INF", "+INF", "Infinity",
+      "-Infinity", "+Infinity", "infinity", "-infinity", "+infinity":
+      self = .missing
     case "true", "True", "TRUE": self = .flag(true)
     case "false", "False", "FALSE": self = .flag(false)
     default:
@@ -37,6 +41,23 @@ public enum DataValue: Sendable, Hashable {
       } else {
         self = .text(text)
       }
+    }
+  }
+}
+
+extension DataValue {
+  /// Reads what names a sample, digit by digit: `000001` is not 1.
+  ///
+  /// - Parameter text: The name; an integer with a fraction of zeros, as tables write integers of
+  ///   columns in which some are missing, stands for the integer.
+  init(name text: String) {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+      parts[0].allSatisfy({ (0x30...0x39).contains($0) }), parts[1].allSatisfy({ $0 == 0x30 })
+    {
+      self = .text(String(parts[0]) ?? text)
+    } else {
+      self = text.isEmpty ? .missing : .text(text)
     }
   }
 }

@@ -8,6 +8,8 @@ public struct DelimitedRows: Sendable {
   private let isTabbed: Bool
   private var names: [String] = []
   private var wanted: [Int] = []
+  /// The column that names the samples.
+  private var key: String?
   /// The lines of a record whose last quote is not closed, and the number of the first.
   private var open: [UInt8] = []
   private var openLine = 0
@@ -42,7 +44,11 @@ public struct DelimitedRows: Sendable {
       throw DataTableProblem(
         reason: "\(fields.count) fields, but \(names.count) columns", line: openLine)
     }
-    return (wanted.map { (names[$0], DataValue(fields[$0])) }, openLine)
+    let values = wanted.map { place in
+      let (name, text) = (names[place], fields[place])
+      return (name, name == key ? DataValue(name: text) : DataValue(text))
+    }
+    return (values, openLine)
   }
 
   /// Ends the file.
@@ -63,11 +69,13 @@ public struct DelimitedRows: Sendable {
     if fields.contains("") {
       throw DataTableProblem(reason: "a column without a name", line: openLine)
     }
-    if let twice = Set(fields).first(where: { name in fields.count { $0 == name } > 1 }) {
+    var seen: Set<String> = []
+    if let twice = fields.first(where: { !seen.insert($0).inserted }) {
       throw DataTableProblem(reason: "two columns are named '\(twice)'", line: openLine)
     }
     names = fields
     wanted = fields.indices.filter { isWanted(fields[$0]) }
+    key = SampleTableBuilder.key(among: wanted.map { fields[$0] })
   }
 
   private func tabbed(

@@ -38,15 +38,25 @@ public struct SampleNames: Sendable {
 
   /// The sample that a table means; nil for none, or several.
   ///
-  /// - Parameter key: A name, a path or a number as the table has it.
+  /// - Parameters:
+  ///   - key: A name, a path or a number as the table has it.
+  ///   - source: The path of the sample, if the table tells it: it decides where several samples share
+  ///     the name.
   /// - Returns: An index in 0..<count.
-  public func index(of key: String) -> Int? {
-    let place = places[key] ?? stems[Self.stem(of: key)]
-    if let place { return place == Self.shared ? nil : place }
-    guard !key.isEmpty, key.utf8.allSatisfy(Self.isDigit), let number = Int(key),
-      let place = numbers[number], place != Self.shared
-    else { return nil }
-    return place
+  public func index(of key: String, source: String? = nil) -> Int? {
+    guard let place = place(of: key) else { return nil }
+    guard place == Self.shared else { return place }
+    return source.flatMap(self.place).flatMap { $0 == Self.shared ? nil : $0 }
+  }
+
+  /// Whether several samples share a name, so that it means none of them.
+  func isShared(_ key: String) -> Bool { place(of: key) == Self.shared }
+
+  /// The place of what a key means; ``shared`` where several samples are meant, nil for none.
+  private func place(of key: String) -> Int? {
+    if let place = places[key] ?? stems[Self.stem(of: key)] { return place }
+    guard !key.isEmpty, key.utf8.allSatisfy(Self.isDigit), let number = Int(key) else { return nil }
+    return numbers[number]
   }
 
   /// What is left of a path without its folders and its extension.

@@ -8,8 +8,12 @@ public final class SampleTable: Sendable, Equatable {
   public let matched: Int
   /// How many rows belong to no sample.
   public let strangers: Int
+  /// How many rows have a name that several samples share.
+  public let shared: Int
   /// How many rows tell of changed images, and were passed over.
   public let conditions: Int
+  /// How many rows tell of strategies that were refused, and were passed over.
+  public let refusals: Int
   /// The strategies at budgets that the table tells of, such as `divprune@64`, in the order of the
   /// file.
   public let groups: [String]
@@ -17,12 +21,15 @@ public final class SampleTable: Sendable, Equatable {
   private let places: [String: Int]
 
   init(
-    columns: [SampleColumn], matched: Int, strangers: Int, conditions: Int, groups: [String]
+    columns: [SampleColumn], matched: Int, strangers: Int, shared: Int = 0, conditions: Int,
+    refusals: Int = 0, groups: [String]
   ) {
     self.columns = columns
     self.matched = matched
     self.strangers = strangers
+    self.shared = shared
     self.conditions = conditions
+    self.refusals = refusals
     self.groups = groups
     places = Dictionary(
       columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -45,7 +52,8 @@ public final class SampleTable: Sendable, Equatable {
   public func joined(with other: SampleTable) -> SampleTable {
     SampleTable(
       columns: columns.map { other[$0.name] ?? $0 } + other.columns.filter { self[$0.name] == nil },
-      matched: other.matched, strangers: other.strangers, conditions: other.conditions,
+      matched: other.matched, strangers: other.strangers, shared: other.shared,
+      conditions: other.conditions, refusals: other.refusals,
       groups: groups + other.groups.filter { !groups.contains($0) })
   }
 }

@@ -3,7 +3,8 @@
 /// A table has one row for a sample. One with `strategy` or `label` beside `keep`, as surveys have, may
 /// have one for each strategy and budget: columns that are the same in all rows of every sample stay
 /// as they are, and others become a column for each strategy at a budget, such as
-/// `erank_kept@divprune@64`. Rows with a `condition` tell of changed images and are passed over.
+/// `erank_kept@divprune@64`. Rows with a `condition` tell of changed images and are passed over; of a
+/// row with a strategy and a `refusal`, what it tells of the sample alone is taken.
 ///
 /// Memory is that of the table: 8 bytes for a sample and column.
 public struct SampleTableBuilder: Sendable {
@@ -21,6 +22,9 @@ public struct SampleTableBuilder: Sendable {
     !["kept", "order", "groups", "sizes", "scores"].contains(name)
   }
 
+  /// The column that names the samples; nil where there is none.
+  static func key(among names: [String]) -> String? { keyColumns.first(where: names.contains) }
+
   /// What tells strategies and budgets apart is in the names of columns.
   private static func isOfGroup(_ name: String) -> Bool {
     ["strategy", "label", "keep", "condition", "parameters"].contains(name)
@@ -32,7 +36,7 @@ public struct SampleTableBuilder: Sendable {
 
   private struct Entry: Sendable {
     let name: String
-    /// The values of samples, as long as rows of a sample agree.
+    /// The values of samples, as long as rows of a sample agree; then of those without a strategy.
     var plain: SampleColumn.Store
     /// The values by group, once two rows of a sample have differed.
     var byGroup: [Int: SampleColumn.Store]?
@@ -57,8 +61,12 @@ public struct SampleTableBuilder: Sendable {
   private var first: [Int32]
   private var stores = 0
   private var strangers = 0
+  private var shared = 0
   private var conditions = 0
-  private var lastKey: (text: String, sample: Int?)?
+  private var refusals = 0
+  /// The samples of which a row of a refused strategy tells.
+  private var ofRefusals: Set<Int> = []
+  private var lastKey: (text: String, source: DataValue, sample: Int?)?
 
   /// Begins a table.
   ///
@@ -85,11 +93,12 @@ public struct SampleTableBuilder: Sendable {
       conditions += 1
       return
     }
-    guard let sample = place(of: sampleName) else {
-      strangers += 1
+    guard let sample = place(of: sampleName, source: value("source", of: row)) else {
+      if names.isShared(sampleName) { shared += 1 } else { strangers += 1 }
       return
     }
     guard let group = groupName(of: row) else {
+      if alone[sample] > 0, repeats(row, of: sample, in: nil) { return }
       if max(alone[sample], first[sample]) > 0 {
         throw twice(sampleName, Int(max(alone[sample], first[sample])), line, nil)
       }
@@ -100,7 +109,44 @@ public struct SampleTableBuilder: Sendable {
       }
       return
     }
-    try append(row, of: sample, sampleName, in: group, line: line)
+    if case .text = value("refusal", of: row) {
+      try appendRefusal(row, of: sample, line: line)
+    } else {
+      try append(row, of: sample, sampleName, in: group, line: line)
+    }
+  }
+
+  /// Takes of the row of a refused strategy what it tells of the sample, where no other row does.
+  private mutating func appendRefusal(
+    _ row: [(name: String, value: DataValue)], of sample: Int, line: Int
+  ) throws(DataTableProblem) {
+    refusals += 1
+    guard alone[sample] == 0, first[sample] == 0 else { return }
+    ofRefusals.insert(sample)
+    for (name, value) in row
+    where name != key && name != "refusal" && Self.reads(name) && !Self.isOfGroup(name) {
+      let place = try entry(name, line)
+      if entries[place].byGroup == nil { entries[place].plain.set(sample, value) }
+    }
+  }
+
+  /// Whether a row tells of a sample what an earlier one of the same strategy and budget told.
+  private func repeats(
+    _ row: [(name: String, value: DataValue)], of sample: Int, in group: Int?
+  ) -> Bool {
+    var told = Dictionary(
+      row.lazy.filter { $0.name != key && Self.reads($0.name) }
+        .filter { group == nil || !Self.isOfGroup($0.name) }.map { ($0.name, $0.value) },
+      uniquingKeysWith: { $1 })
+    for entry in entries {
+      let value = told.removeValue(forKey: entry.name) ?? .missing
+      if let group, let parts = entry.byGroup {
+        guard parts[group]?.holds(sample, value) ?? (value == .missing) else { return false }
+      } else {
+        guard entry.plain.holds(sample, value) else { return false }
+      }
+    }
+    return told.values.allSatisfy { $0 == .missing }
   }
 
   private mutating func append(
@@ -108,8 +154,9 @@ public struct SampleTableBuilder: Sendable {
     in name: String, line: Int
   ) throws(DataTableProblem) {
     if alone[sample] > 0 { throw twice(sampleName, Int(alone[sample]), line, nil) }
-    let group = groupPlace(of: name)
+    let group = try groupPlace(of: name, line)
     if groups[group].lines[sample] > 0 {
+      if repeats(row, of: sample, in: group) { return }
       throw twice(sampleName, Int(groups[group].lines[sample]), line, name)
     }
     for (name, value) in row
@@ -154,7 +201,8 @@ public struct SampleTableBuilder: Sendable {
       parts[index] = plain.keeping { group.lines[$0] > 0 }
     }
     entries[place].byGroup = parts
-    entries[place].plain = SampleColumn.Store(count: 0)
+    // Rows without a strategy stay as they are, and more may come.
+    entries[place].plain = plain.keeping { alone[$0] > 0 }
   }
 
   /// The table of all rows.
@@ -164,10 +212,8 @@ public struct SampleTableBuilder: Sendable {
     var columns: [SampleColumn] = []
     var parted: [SampleColumn] = []
     for entry in entries {
-      guard let parts = entry.byGroup else {
-        if let column = entry.plain.column(named: entry.name) { columns.append(column) }
-        continue
-      }
+      if let column = entry.plain.column(named: entry.name) { columns.append(column) }
+      guard let parts = entry.byGroup else { continue }
       for group in parts.keys.sorted() {
         let name = "\(entry.name)@\(groups[group].name)"
         if let column = parts[group]?.column(named: name) { parted.append(column) }
@@ -175,8 +221,11 @@ public struct SampleTableBuilder: Sendable {
     }
     return SampleTable(
       columns: columns + parted,
-      matched: zip(alone, first).count { $0 > 0 || $1 > 0 }, strangers: strangers,
-      conditions: conditions, groups: groups.map(\.name))
+      matched: alone.indices.count {
+        alone[$0] > 0 || first[$0] > 0 || ofRefusals.contains($0)
+      },
+      strangers: strangers, shared: shared, conditions: conditions, refusals: refusals,
+      groups: groups.map(\.name))
   }
 
   // MARK: What a row tells
@@ -185,7 +234,7 @@ public struct SampleTableBuilder: Sendable {
     of row: [(name: String, value: DataValue)], line: Int
   ) throws(DataTableProblem) -> String {
     if key == nil {
-      key = Self.keyColumns.first { name in row.contains { $0.name == name } }
+      key = Self.key(among: row.map(\.name))
     }
     guard let key else {
       throw DataTableProblem(
@@ -205,10 +254,10 @@ public struct SampleTableBuilder: Sendable {
     row.first { $0.name == name }?.value ?? .missing
   }
 
-  private mutating func place(of name: String) -> Int? {
-    if let lastKey, lastKey.text == name { return lastKey.sample }
-    let sample = names.index(of: name)
-    lastKey = (name, sample)
+  private mutating func place(of name: String, source: DataValue) -> Int? {
+    if let lastKey, lastKey.text == name, lastKey.source == source { return lastKey.sample }
+    let sample = names.index(of: name, source: source == .missing ? nil : "\(source)")
+    lastKey = (name, source, sample)
     return sample
   }
 
@@ -231,8 +280,11 @@ public struct SampleTableBuilder: Sendable {
     return entries.count - 1
   }
 
-  private mutating func groupPlace(of name: String) -> Int {
+  private mutating func groupPlace(
+    of name: String, _ line: Int
+  ) throws(DataTableProblem) -> Int {
     if let known = groupPlaces[name] { return known }
+    try take(line)
     groupPlaces[name] = groups.count
     groups.append(Group(name: name, lines: Array(repeating: 0, count: names.count)))
     return groups.count - 1

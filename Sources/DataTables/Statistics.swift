@@ -50,10 +50,14 @@ public func quantile(_ share: Double, of sorted: [Double]) -> Double {
   let place = share * Double(sorted.count - 1)
   let low = Int(place.rounded(.down))
   let high = min(low + 1, sorted.count - 1)
-  return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+  let (one, other, share) = (sorted[low], sorted[high], place - Double(low))
+  let step = (other - one) * share
+  // Neighbours of opposite signs may lie farther apart than there are numbers.
+  return step.isFinite ? one + step : one * (1 - share) + other * share
 }
 
-/// Returns Pearson's correlation of pairs; nil for fewer than two, and where one of both does not vary.
+/// Returns Pearson's correlation of pairs; nil for fewer than two, where one of both does not vary, and
+/// where squares are beyond all numbers.
 ///
 /// - Parameter pairs: Finite numbers.
 /// - Returns: A number in −1...1.
@@ -68,7 +72,9 @@ public func correlation(of pairs: [(Double, Double)]) -> Double? {
     yy += (pair.1 - y) * (pair.1 - y)
     xy += (pair.0 - x) * (pair.1 - y)
   }
-  let product = (xx * yy).squareRoot()
-  guard xx > 0, yy > 0, product > 0 else { return nil }
+  // The root of the product is nearer, but the product may overflow or vanish.
+  let square = xx * yy
+  let product = square.isNormal ? square.squareRoot() : xx.squareRoot() * yy.squareRoot()
+  guard product > 0, product.isFinite, xy.isFinite else { return nil }
   return min(max(xy / product, -1), 1)
 }

@@ -14,6 +14,7 @@ extension ExplorerState {
     case .brush: return brush()
     case .toggleMap:
       datasetView.showsMap.toggle()
+      if let kept = datasetView.kept, kept.done < kept.total { datasetView.keptQuestion = nil }
       message =
         datasetView.showsMap
         ? "how often \(rows[choices.current].strategy.title) keeps each patch" : "dots alone"
@@ -26,7 +27,7 @@ extension ExplorerState {
     case .sort(let column): return sort(by: column)
     case .axes(let axes):
       choices.axes = axes
-      datasetView.brush = nil
+      datasetView.dropBrush()
       message = "\(axes.y) over \(axes.x)"
       return beginDataset()
     case .color(let column):
@@ -61,11 +62,15 @@ extension ExplorerState {
   }
 
   /// What is said of a column that is not there.
-  func noColumn(_ name: String) -> String {
-    let all = shelf.columnNames
-    let close = all.first { FoldedName($0).contains(FoldedName(name)) }
-    let hint = close.map { "; there is '\($0)'" } ?? (all.count > 3 ? "" : "; join a table first")
-    return "no table has a column '\(name)'\(hint)"
+  func noColumn(_ name: String) -> String { shelf.noColumn(name) }
+
+  /// What is said of the first column that was asked for and is not there, once all tables are read.
+  var unknownColumn: String? {
+    guard shelf.readings.isEmpty, !samples.isEmpty else { return nil }
+    var asked = SampleFilter(choices.filter)?.columns ?? []
+    if choices.order == .column { asked.append(choices.sortColumn) }
+    asked += [choices.colorColumn, choices.axes.x, choices.axes.y]
+    return asked.first { !$0.isEmpty && !shelf.hasColumn($0) }.map(noColumn)
   }
 
   /// What a name of a column that is being typed means so far.
@@ -116,13 +121,14 @@ extension ExplorerState {
     case .refused(let reason):
       shelf.readings[request] = nil
       invocation.tables.removeAll { $0 == path }
+      shelf.refusedTables.append(reason)
       if reason.count + 2 > size.width { notice = Notice(title: "Table", text: reason) }
       message = reason
     case .joined(let table):
       shelf.readings[request] = nil
       shelf.join(table, samples)
       if !invocation.tables.contains(path) { invocation.tables.append(path) }
-      message = Self.text(of: table, path, samples: samples.count)
+      message = unknownColumn ?? Self.text(of: table, path, samples: samples.count)
     }
     if let next = shelf.readings.min(by: { $0.key < $1.key }) {
       return [.readTable(request: next.key, path: next.value.path, samples)]
@@ -141,6 +147,10 @@ extension ExplorerState {
     var text =
       "\(path): \(table.columns.count) columns of \(table.matched) of \(samples) samples"
     if table.strangers > 0 { text += "; \(table.strangers) rows are of no sample" }
+    if table.shared > 0 { text += "; \(table.shared) rows have a name that several samples share" }
+    if table.refusals > 0 {
+      text += "; \(table.refusals) rows of refused strategies passed over"
+    }
     if table.conditions > 0 {
       text += "; \(table.conditions) rows of changed images passed over"
     }
@@ -161,7 +171,7 @@ extension ExplorerState {
     }
     let question = KeptQuestion(
       strategy: requested(choices.current), budget: choices.budget,
-      samples: shelf.arrangement.shown, references: samples, tables: tables)
+      samples: shelf.arrangement.shown.sorted(), references: samples, tables: tables)
     guard question != datasetView.keptQuestion else { return [] }
     datasetView.keptQuestion = question
     datasetView.kept = KeptCounts(total: question.samples.count)
@@ -175,6 +185,14 @@ extension ExplorerState {
     datasetView.kept?.isWhole = true
     requests.kept += 1
     return [.countKept(request: requests.kept, nil)]
+  }
+
+  /// Forgets what was counted, so that it is counted anew.
+  mutating func forgetCounts() -> [ExplorerEffect] {
+    let effects = stopCounting()
+    datasetView.kept = nil
+    datasetView.keptQuestion = nil
+    return effects
   }
 
   /// Whether patches are being counted.

@@ -1,3 +1,4 @@
+internal import DataTables
 internal import Encoders
 internal import SampleSets
 internal import TerminalUI
@@ -10,8 +11,14 @@ extension ExplorerState {
     if !encoders.contains(name) { encoders.append(name) }
     // What is known of samples was known of the other encoder's tokens.
     shelf.forgetFacts()
+    if shelf.table["encoder"] != nil {
+      shelf.table = .empty
+      invocation.tables = []
+    }
     message = nil
-    return [.useEncoder(name)] + endSurvey() + beginSample(at: choices.sampleIndex)
+    let effects =
+      [.useEncoder(name)] + forgetCounts() + endSurvey() + beginSample(at: choices.sampleIndex)
+    return effects + beginDataset()
   }
 
   /// Ends the computation of tokens that nobody wants to wait for.

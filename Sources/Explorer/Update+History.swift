@@ -39,6 +39,7 @@ extension ExplorerState {
     }
     let before = choices
     choices = wanted
+    if wanted.axes != before.axes { datasetView.dropBrush() }
     if wanted.sampleIndex != before.sampleIndex {
       let effects = beginSample(at: wanted.sampleIndex)
       choices = wanted

@@ -165,7 +165,7 @@ extension ExplorerState {
     func bounds(_ name: String, _ range: ClosedRange<Double>) -> [String] {
       // What is known of samples without a table is never negative.
       let least = SampleShelf.factColumns.contains(name) ? 0 : -Double.infinity
-      let column = name.contains(" ") ? "\"\(name)\"" : name
+      let column = name.contains(where: { " !<>=".contains($0) }) ? "\"\(name)\"" : name
       return [
         "\(column)>=\(Self.bound(max(range.lowerBound, least), .down))",
         "\(column)<=\(Self.bound(max(range.upperBound, least), .up))",

@@ -12,6 +12,7 @@ extension ExplorerState {
       || shelf.arrangement.request.filter.needsFacts
     let effects = beginSample(at: choices.sampleIndex) + beginTables()
     choices.head = head
+    if let unknownColumn { message = unknownColumn }
     return effects + (needsFacts ? beginSurvey() : beginDataset())
   }
 

@@ -125,13 +125,89 @@ import Testing
   func twice() {
     let plain = Self.problem([#"{"id":"a","v":1}"#, #"{"id":"p02"}"#, #"{"id":"a","v":2}"#])
     #expect(plain?.line == 3 && plain?.reason.hasPrefix("'a' has a row on line 1 already") == true)
-    let row = #"{"sample":"a","label":"x","keep":1}"#
-    let survey = Self.problem([row, row])
+    let survey = Self.problem([
+      #"{"sample":"a","label":"x","keep":1,"v":2}"#, #"{"sample":"a","label":"x","keep":1,"v":3}"#,
+    ])
     #expect(
       survey?.line == 2 && survey?.reason.hasPrefix("'a' has a row of x@1 on line 1") == true)
     // Answers have labels, too, but no budget.
     #expect(
       Self.problem([#"{"image":"a","label":"yes"}"#, #"{"image":"a","label":"no"}"#])?.line == 2)
+  }
+
+  @Test("a row that says again what one said is no second row", arguments: [1, 2])
+  func again(budgets: Int) throws {
+    let rows = [
+      #"{"sample":"a","label":"x","keep":1,"v":2,"w":null}"#,
+      #"{"sample":"p02","refusal":"not found"}"#,
+      #"{"sample":"a","label":"x","keep":2,"v":3,"w":7}"#,
+    ]
+    let once = budgets == 1 ? Array(rows.prefix(2)) : rows
+    let table = try Self.table(once + once)
+    let columns = try Self.table(once).columns.map(\.name)
+    #expect(table.matched == 2 && table.columns.map(\.name) == columns)
+    #expect((table["v"] ?? table["v@x@1"])?.value(of: 0) == .number(2))
+    #expect(Self.problem(rows + [#"{"sample":"a","label":"x","keep":1,"v":2,"w":7}"#])?.line == 4)
+    #expect(Self.problem(rows + [#"{"sample":"a","label":"x","keep":1,"v":2,"z":7}"#])?.line == 4)
+    #expect(Self.problem(rows + [#"{"sample":"p02","refusal":"damaged"}"#])?.line == 4)
+  }
+
+  @Test("a row without a strategy keeps its values, wherever it stands", arguments: 0..<6)
+  func groupless(order: Int) throws {
+    let rows = [
+      #"{"sample":"a","label":"x","keep":1,"v":2}"#, #"{"sample":"a","label":"y","keep":1,"v":3}"#,
+      #"{"sample":"p02","label":null,"keep":null,"v":4,"refusal":"damaged"}"#,
+    ]
+    var left = rows
+    let first = left.remove(at: order / 2)
+    let table = try Self.table([first, left[order % 2], left[1 - order % 2]])
+    #expect(table["v"]?.value(of: 3) == .number(4) && table["v"]?.value(of: 0) == .missing)
+    #expect(table["v@x@1"]?.value(of: 0) == .number(2) && table["v@x@1"]?.value(of: 3) == .missing)
+    #expect(table["v@y@1"]?.value(of: 0) == .number(3) && table["v@y@1"]?.value(of: 3) == .missing)
+    #expect(table["refusal"]?.value(of: 3) == .text("damaged") && table.matched == 2)
+  }
+
+  @Test("rows of refused strategies are passed over, and what they tell of the sample stays")
+  func refusedStrategies() throws {
+    let refused = #""label":"tome","keep":null,"erank_kept":null,"refusal":"no keys""#
+    let table = try Self.table([
+      "{\"sample\":\"a\",\"erank_input\":80,\(refused)}",
+      "{\"sample\":\"a\",\"erank_input\":80,\(refused)}",
+      #"{"sample":"p02","erank_input":90,"label":"x","keep":8,"erank_kept":20,"refusal":null}"#,
+      "{\"sample\":\"p02\",\"erank_input\":90,\(refused)}",
+      #"{"sample":"p02","erank_input":90,"label":"x","keep":9,"erank_kept":21,"refusal":null}"#,
+    ])
+    #expect(table.refusals == 3 && table.matched == 2 && table.groups == ["x@8", "x@9"])
+    #expect(table["erank_input"]?.value(of: 0) == .number(80))
+    #expect(table["erank_input"]?.value(of: 3) == .number(90))
+    #expect(table["erank_kept@x@8"]?.value(of: 3) == .number(20) && table["refusal"] == nil)
+  }
+
+  @Test("of samples that share a name, the source decides")
+  func sharedNames() throws {
+    let table = try Self.table([
+      #"{"sample":"twin","source":"y/twin.png","v":1}"#,
+      #"{"sample":"twin","source":"x/twin.png","v":2}"#,
+      #"{"sample":"twin","source":"z/twin.png","v":3}"#, #"{"sample":"twin","v":4}"#,
+      #"{"sample":"nobody","source":"z/nobody.png","v":5}"#,
+    ])
+    #expect(table["v"]?.value(of: 5) == .number(1) && table["v"]?.value(of: 4) == .number(2))
+    #expect(table.matched == 2 && table.shared == 2 && table.strangers == 1)
+  }
+
+  @Test("groups count as memory")
+  func manyGroups() throws {
+    var builder = SampleTableBuilder(
+      of: SampleNames((0..<(1 << 17)).map { (name: "s\($0)", paths: []) }))
+    let error = #expect(throws: DataTableProblem.self) {
+      for keep in 1...2000 {
+        try builder.append(
+          [
+            ("sample", .text("s\(keep)")), ("label", .text("x")), ("keep", .number(Double(keep))),
+          ], line: keep)
+      }
+    }
+    #expect(error?.line == 1025)
   }
 
   @Test("a table that names no samples is refused")
@@ -185,6 +261,42 @@ import Testing
     #expect(table["b"]?.values == [.missing, .number(3)])
     table.append([], line: 4)
     #expect(table.columns.map(\.values.count) == [3, 3] && table.lines == [1, 2, 4])
+  }
+
+  @Test("names of samples keep their digits")
+  func digits() throws {
+    let text = "image_id,v,id\n000001,007,01\n12e4567,1e3,2\n139.0,1,3\n,2,4\n"
+    let values = [
+      ["2", "image_id=000001", "v=7", "id=1"], ["3", "image_id=12e4567", "v=1000", "id=2"],
+      ["4", "image_id=139", "v=1", "id=3"], ["5", "image_id=", "v=2", "id=4"],
+    ]
+    #expect(try Self.rows(text) == values)
+    let whole = try DataTable(csv: Array(text.utf8)[...])
+    #expect(
+      whole["image_id"]?.values == [
+        .text("000001"), .text("12e4567"), .text("139"), .missing,
+      ])
+    #expect(whole["id"]?.values.first == .number(1))
+    let json = try DataTable.values(
+      ofJSON: Array(#"{"id":12345678901234567890,"v":1.0}"#.utf8)[...], line: 1)
+    #expect(json.map(\.value) == [.text("12345678901234567890"), .number(1)])
+  }
+
+  @Test(
+    "what is not finite is missing",
+    arguments: ["inf", "-inf", "Infinity", "-Infinity", "1e400", "-1e400", "nan"])
+  func notFinite(text: String) { #expect(DataValue(text) == .missing) }
+
+  @Test("of many columns, the first that is there twice is named", .timeLimit(.minutes(1)))
+  func manyColumns() {
+    let names = (0..<100_000).map { "c\($0)" }
+    let text = (names + ["c7", "c3"]).joined(separator: ",") + "\n"
+    #expect { try Self.rows(text) } throws: {
+      ($0 as? DataTableProblem)?.reason == "two columns are named 'c7'"
+    }
+    #expect { try DataTable(csv: Array(text.utf8)[...]) } throws: {
+      ($0 as? DataTableProblem)?.reason == "two columns are named 'c7'"
+    }
   }
 
   @Test(

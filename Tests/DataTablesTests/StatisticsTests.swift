@@ -32,4 +32,16 @@ import Testing
     #expect(correlation(of: [(1, 1), (1, 2)]) == nil)
     #expect(correlation(of: []) == nil)
   }
+
+  @Test("numbers far apart have quantiles and correlations, too")
+  func farApart() throws {
+    let most = Double.greatestFiniteMagnitude
+    #expect(quantile(0.5, of: [-most, most]) == 0)
+    #expect(abs(quantile(0.25, of: [-most, most]) / most + 0.5) < 1e-15)
+    #expect(quantile(1, of: [-most, most]) == most)
+    #expect(quantile(0.5, of: [-most, -1, 1, most]) == 0)
+    #expect(correlation(of: [(0, 0), (1e90, 1e90)]) == 1)
+    #expect(correlation(of: [(0, 0), (1e-90, 1e-90)]) == 1)
+    #expect(correlation(of: [(-most, 1), (most, 2)]) == nil)
+  }
 }

@@ -108,6 +108,7 @@ import Testing
     ("correct=0", [0, 3, 6, 9]), ("!correct=0 erank<60", [1, 2, 4]), ("correct=no", [0, 3, 6, 9]),
     ("kind=chart erank>=100", [9, 11]), ("kind!=CHART erank>=100", [10]), ("gap>3", [2, 3]),
     ("!gap>3", [0, 1, 4, 5]), ("\"loss x\"<=-10", [10, 11]), ("gap=1", [1, 4]),
+    ("erank!=90 erank>70", [7, 9, 10, 11]), ("!erank!=90", [8]), ("entropy!=4 erank>90", [10, 11]),
     ("erank_average=65 s11", [11]), ("kind>1", []), ("gap!=0 gap!=4", [1, 4]),
   ]
 
@@ -136,6 +137,52 @@ import Testing
     try session.play("ga<C-u>entropy<Enter>")
     #expect(session.state.message == "'entropy' names no two columns; type entropy erank")
     #expect(session.state.axes == DatasetAxes())
+  }
+
+  @Test(
+    "a column that was asked for with the session and is not there is told once tables are read",
+    arguments: ["color", "sort", "filter", "axes"])
+  func unknownFromTheStart(choice: String) throws {
+    for hasTable in [true, false] {
+      var session = ExplorerSession(
+        [TestSamples.small], missing: ["s0", "s1"], strategies: ["random"])
+      switch choice {
+      case "color": session.state.colorColumn = "gaps"
+      case "sort":
+        session.state.order = .column
+        session.state.sortColumn = "gaps"
+      case "filter": session.state.filter = "gaps>3"
+      default: session.state.axes = DatasetAxes(x: "gaps", y: "erank")
+      }
+      if hasTable {
+        session.tables["t.csv"] = try Self.table(2)
+        session.state.invocation.tables = ["t.csv"]
+      }
+      session.send(.start)
+      #expect((session.state.message == nil) == hasTable)
+      session.answerAll()
+      let hint = hasTable ? "" : "; join a table first"
+      #expect(session.state.message == "no table has a column 'gaps'\(hint)")
+    }
+  }
+
+  @Test("rows that no single sample can take are told")
+  func rowsPassedOver() throws {
+    var session = try Self.session()
+    var builder = SampleTableBuilder(
+      of: Self.names(["s0", "s0", "s1"]))
+    try builder.append([("sample", .text("s0")), ("v", .number(1))], line: 1)
+    try builder.append(
+      [
+        ("sample", .text("s1")), ("label", .text("tome")), ("keep", .missing),
+        ("refusal", .text("no keys")), ("v", .number(1)),
+      ], line: 2)
+    session.tables["u"] = builder.finish()
+    try session.play(":table<Space>u<Enter>")
+    #expect(
+      session.state.message
+        == "u: 1 columns of 1 of 12 samples; 1 rows have a name that several samples share; "
+        + "1 rows of refused strategies passed over")
   }
 
   @Test("commands join, sort, colour and choose axes")
@@ -250,6 +297,68 @@ import Testing
     #expect(shown.isSuperset(of: inside), "\(session.state.filter)")
   }
 
+  @Test("a rectangle over columns whose names compare is a filter of these columns")
+  func brushOfLabels() throws {
+    let names = ["erank_kept@agilepruner:tau=0.05@64", "v!<>"]
+    var session = ExplorerSession([], missing: ["s0", "s1", "s2"], strategies: ["random"])
+    var builder = SampleTableBuilder(of: Self.names(["s0", "s1", "s2"]))
+    for index in 0..<3 {
+      try builder.append(
+        [
+          ("id", .text("s\(index)")), (names[0], .number(Double(index))),
+          (names[1], .number(Double(index))),
+        ], line: index + 1)
+    }
+    session.tables["t"] = builder.finish()
+    session.state.invocation.tables = ["t"]
+    session.state.axes = DatasetAxes(x: names[0], y: names[1])
+    session.state.view = .dataset
+    session.send(.start)
+    session.answerAll()
+    try session.play("0WlW")
+    #expect(Self.shown(session) == ["s0", "s1"])
+    try session.play("0WW")
+    #expect(Self.shown(session) == ["s0"], "\(session.state.filter)")
+  }
+
+  @Test("a rectangle over other axes is let go when axes are taken back")
+  func brushAndUndo() throws {
+    var session = try Self.session()
+    try session.play("D:axes<Space>correct<Space>gap<Enter>0")
+    let cursor = try #require(session.screen.cursor)
+    session.send(.mouse(MouseEvent(.press, column: cursor.column, row: cursor.row)))
+    session.send(.mouse(MouseEvent(.drag, column: cursor.column + 9, row: cursor.row + 3)))
+    #expect(session.screen.text(row: 0).contains("in the rectangle"))
+    while session.state.axes != DatasetAxes() { try session.play("u") }
+    #expect(!session.screen.text(row: 0).contains("in the rectangle"))
+    session.send(.mouse(MouseEvent(.release, column: cursor.column, row: cursor.row)))
+    #expect(session.state.filter.isEmpty)
+  }
+
+  @Test("values as far apart as numbers are have places")
+  func farApart() throws {
+    for ends in [(-1.0, 1.0), (0, 1), (-1, 0), (1, 1)] {
+      var session = ExplorerSession([], missing: ["s0", "s1", "s2"], strategies: ["random"])
+      var builder = SampleTableBuilder(of: Self.names(["s0", "s1", "s2"]))
+      for (index, value) in [ends.0, 0.5, ends.1].enumerated() {
+        try builder.append(
+          [
+            ("id", .text("s\(index)")), ("x", .number(value * .greatestFiniteMagnitude)),
+            ("y", .number(Double(index))),
+          ], line: index + 1)
+      }
+      session.tables["t"] = builder.finish()
+      session.state.invocation.tables = ["t"]
+      session.state.axes = DatasetAxes(x: "x", y: "y")
+      session.state.colorColumn = "x"
+      session.state.view = .dataset
+      session.send(.start)
+      session.answerAll()
+      try session.play("0W$WU")
+      LayoutLaws.check(session)
+    }
+  }
+
   @Test("the mouse selects the nearest dot, and a drag draws the rectangle")
   func mouse() throws {
     var session = try Self.session()
@@ -297,6 +406,35 @@ import Testing
     #expect(!effects.contains { if case .countKept(_, .some) = $0 { true } else { false } })
   }
 
+  @Test("a map that was stopped is counted anew, and its title is that of what was counted")
+  func keptMapAgain() throws {
+    var session = ExplorerSession.begun(
+      [TestSamples.small, TestSamples.featured], strategies: ["random", "divprune"])
+    try session.play("D")
+    try session.press("U<Esc>U")
+    session.answerAll()
+    #expect(session.state.datasetView.kept?.samples == 0 && !session.state.datasetView.showsMap)
+    try session.play("U")
+    #expect(session.state.datasetView.kept?.samples == 2)
+    #expect(session.screen.text.contains("kept by Random"), "\(session.screen.text)")
+    // While a rectangle is open, nothing new is asked.
+    try session.play("W<Tab>")
+    #expect(session.state.current == 1)
+    #expect(session.screen.text.contains("kept by Random"))
+    try session.play("W")
+    #expect(session.screen.text.contains("kept by DivPrune"))
+  }
+
+  @Test("another order of the same samples counts nothing anew")
+  func keptMapInOrder() throws {
+    var session = ExplorerSession.begun(
+      [TestSamples.small, TestSamples.featured], strategies: ["random", "divprune"])
+    try session.play("DU")
+    let effects = try session.press("O")
+    #expect(session.state.shelf.arrangement.shown == [1, 0])
+    #expect(!effects.contains { if case .countKept = $0 { true } else { false } })
+  }
+
   // MARK: Every screen
 
   static let sizes = [
@@ -322,6 +460,13 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("the split is told without Unicode, too", arguments: [true, false])
+  func split(unicode: Bool) throws {
+    var session = try Self.session(unicode: unicode)
+    try session.play("D")
+    #expect(session.screen.text.contains("complex \(unicode ? "≥" : "from") 65.0: 6"))
   }
 
   @Test("a column without values, or with one, is drawn all the same")

@@ -1,3 +1,4 @@
+import DataTables
 import Encoders
 import Explorer
 import LinearAlgebra
@@ -91,6 +92,39 @@ import TokenFields
     session.answerAll()
     #expect(session.state.sample == Self.street.loaded)
     #expect(try session.press("gE<Enter>").isEmpty, "an empty line changes nothing")
+  }
+
+  @Test("the data set of another encoder begins anew", arguments: [true, false])
+  func anotherEncoderOfADataSet(hasEncoder: Bool) throws {
+    var session = ExplorerSession([Self.street, TestSamples.small], strategies: ["random"])
+    var builder = SampleTableBuilder(of: DatasetTests.names(["street", "small"]))
+    for (line, name) in ["street", "small"].enumerated() {
+      var row: [(name: String, value: DataValue)] = [
+        ("sample", .text(name)), ("erank", .number(5)), ("entropy", .number(1)),
+      ]
+      if hasEncoder { row.append(("encoder", .text("old"))) }
+      try builder.append(row, line: line + 1)
+    }
+    session.tables["t"] = builder.finish()
+    session.state.invocation.tables = ["t"]
+    session.state.view = .dataset
+    session.send(.start)
+    session.answerAll()
+    try session.press("U")
+    let old = session.state.requests.kept
+    let effects = try session.press("gEmodels/clip<Enter>")
+    #expect(session.state.invocation.tables == (hasEncoder ? [] : ["t"]))
+    #expect(session.state.shelf.table.columns.isEmpty == hasEncoder)
+    #expect(effects.contains(.countKept(request: old + 1, nil)))
+    #expect(
+      effects.contains { if case .countKept(old + 2, .some) = $0 { true } else { false } })
+    #expect(session.state.datasetView.kept?.done == 0)
+    session.send(.keptCounted(request: old, KeptCounts(total: 9)))
+    #expect(session.state.datasetView.kept?.total == 2, "counts of the old encoder are void")
+    #expect(
+      effects.contains { if case .survey(_, let list) = $0 { list.count == 2 } else { false } })
+    session.answerAll()
+    #expect(session.state.shelf.facts.count == 2)
   }
 
   @Test func thePaletteKnowsTheEncoders() throws {

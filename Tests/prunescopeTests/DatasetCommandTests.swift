@@ -48,8 +48,40 @@ import Testing
       ["--table", scratch.path, "--keep", "4", "--view", "dataset", "--keys", "U", "--plain"])
     #expect(run.code == 0 && run.messages.isEmpty)
     #expect(run.output.contains("over 2 samples"))
-    #expect(run.output.contains("1 without a selection"))
+    #expect(run.output.contains("1 without a row"))
+    #expect(!run.output.contains("without a selection"))
     #expect(run.output.contains("most 100.0 %"))
+  }
+
+  @Test("of a table's rows, those of refused strategies are told, and no grid takes all memory")
+  func hostileSurvey() throws {
+    let scratch = try Self.scratch()
+    let head = "\"erank_input\":5,\"entropy\":1,\"label\":\"divprune\",\"strategy\":\"divprune\""
+    let grid = "\"rows\":4,\"columns\":4,\"tokens\":16"
+    let huge = "\"rows\":4000,\"columns\":4000,\"tiles\":1000000,\"tokens\":16"
+    let refused = "{\"sample\":\"a2\",\(head),\"keep\":null,\"refusal\":\"no keys\"}\n"
+    try scratch.write(
+      "{\"sample\":\"a1\",\(head),\(huge),\"keep\":4,\"kept\":[0,1,2,3]}\n" + refused + refused
+        + "{\"sample\":\"a3\",\(head),\(grid),\"keep\":4,\"kept\":[0,1,2,9]}\n",
+      to: "survey.jsonl")
+    let run = try Self.render(
+      scratch,
+      ["--table", scratch.path, "--keep", "4", "--view", "dataset", "--keys", "U", "--plain"])
+    #expect(run.code == 0 && run.messages.isEmpty)
+    #expect(run.output.contains("over 1 sample, 1 without a selection, 1 without a row"))
+  }
+
+  @Test("samples of one name in two folders are told apart by their sources")
+  func folders() throws {
+    let scratch = Scratch()
+    for folder in ["x", "y"] {
+      try scratch.write(Scratch.dump(rows: 4, columns: 4), to: "\(folder)/a.npz")
+    }
+    let rows = ["x", "y"].map { "a,\(scratch["\($0)/a.npz"]),\($0 == "x" ? 7 : 8)\n" }
+    try scratch.write("sample,source,v\n" + rows.joined(), to: "t.csv")
+    let run = try Self.render(
+      scratch, ["--recursive", "--table", scratch["t.csv"], "--filter", "v=8"])
+    #expect(run.code == 0 && run.line(0).contains("1/1 of 2"), "\(run.output.prefix(400))")
   }
 
   @Test("what is no table is told in one line, with its place")
@@ -64,6 +96,7 @@ import Testing
     ] {
       let run = try Self.render(scratch, ["--table", scratch[name], "--plain"])
       #expect(run.output.contains(reason), "\(run.output.suffix(300))")
+      #expect(run.code == 1 && run.messages.contains(reason))
     }
     let run = try Self.render(scratch, ["--axes", "entropy"])
     #expect(run.code == 64 && run.messages.contains("--axes cannot be 'entropy'"))

@@ -11,7 +11,10 @@ struct KeptMapPanel {
   let area: CellRect
 
   func draw(on grid: inout CellGrid) {
-    let title = "\(state.rows[state.current].strategy.title) at \(state.budget)"
+    // What was counted may be of another strategy than the one that is chosen meanwhile.
+    let question = state.datasetView.keptQuestion
+    let strategy = question?.strategy.strategy ?? state.rows[state.current].strategy
+    let title = "\(strategy.title) at \(question?.budget ?? state.budget)"
     grid.write(
       "kept by \(title)", column: area.column + 1, row: area.row, style: CellStyle(bold: true),
       limit: area.width - 1)
@@ -38,6 +41,7 @@ struct KeptMapPanel {
     }
     if kept.otherGrids > 0 { parts.append("\(kept.otherGrids) of other grids left out") }
     if kept.refused > 0 { parts.append("\(kept.refused) without a selection") }
+    if kept.absent > 0 { parts.append("\(kept.absent) without a row") }
     if let table = kept.table { parts.append("from \(table)") }
     return parts.joined(separator: ", ")
   }

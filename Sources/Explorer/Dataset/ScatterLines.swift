@@ -92,7 +92,9 @@ struct ScatterLines {
         let words = "complex \(counts.above) \(state.traits.unicode ? "▸" : ">") \(text)"
         grid.write(words, column: place + 1, row: area.row + 1, style: CellStyle(bold: true))
       } else {
-        write("complex ≥ \(text): \(counts.above)", place - 1, on: &grid)
+        // The sign's substitute would say that the average itself is simple.
+        let relation = state.traits.unicode ? "≥" : "from"
+        write("complex \(relation) \(text): \(counts.above)", place - 1, on: &grid)
         write("simple: \(counts.below)", place + 1, on: &grid)
       }
     }

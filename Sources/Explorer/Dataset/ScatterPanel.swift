@@ -47,9 +47,14 @@ struct ScatterPanel {
   private func cell(x: Double, y: Double) -> (column: Int, row: Int) {
     let dot = dot(x: x, y: y)
     return (
-      area.column + min(max(Int(dot.x.rounded()) / dotColumns, 0), area.width - 1),
-      area.row + min(max(Int(dot.y.rounded()) / dotRows, 0), area.height - 1)
+      area.column + Self.held(dot.x, below: area.width * dotColumns) / dotColumns,
+      area.row + Self.held(dot.y, below: area.height * dotRows) / dotRows
     )
+  }
+
+  /// The whole number next to a place, in 0..<end; 0 for what is not a number.
+  private static func held(_ place: Double, below end: Int) -> Int {
+    place > 0 ? Int(min(place.rounded(), Double(max(end - 1, 0)))) : 0
   }
 
   /// The most samples that have a sign of a cell each.
@@ -134,9 +139,12 @@ struct ScatterPanel {
     let (unicode, showsFaint) = (state.traits.unicode, state.traits.tier != .mono)
     let arrangement = state.shelf.arrangement
     for sample in scatter.x.indices where !scatter.x[sample].isNaN {
-      let x = Int((xAxis.position(of: scatter.x[sample]) * Double(width - 1)).rounded())
-      let y = Int(((1 - yAxis.position(of: scatter.y[sample])) * Double(height - 1)).rounded())
-      guard x >= 0, y >= 0, x < width, y < height else { continue }
+      let across = (xAxis.position(of: scatter.x[sample]) * Double(width - 1)).rounded()
+      let down = ((1 - yAxis.position(of: scatter.y[sample])) * Double(height - 1)).rounded()
+      guard (0..<Double(width)).contains(across), (0..<Double(height)).contains(down) else {
+        continue
+      }
+      let (x, y) = (Int(across), Int(down))
       let index = unicode ? y / 4 * area.width + x / 2 : y * area.width + x
       let bit = unicode ? Self.bits[x % 2 * 4 + y % 4] : 1
       guard arrangement.place(of: sample) != nil else {

@@ -49,6 +49,13 @@ public struct DatasetState: Sendable, Equatable {
   /// The view before it was opened.
   public init() {}
 
+  /// Lets go of a rectangle, which means nothing over other axes.
+  mutating func dropBrush() {
+    brush = nil
+    dragStart = nil
+    isDragging = false
+  }
+
   /// A rectangle over two axes, by two of its corners.
   struct Brush: Sendable, Equatable {
     var from: (x: Double, y: Double)
@@ -69,7 +76,7 @@ public struct KeptQuestion: Sendable, Equatable {
   public let strategy: RequestedStrategy
   /// How many tokens are kept, as it was asked for.
   public let budget: Budget
-  /// The samples: indices into `references`.
+  /// The samples, ascending indices into `references`: their order changes no count.
   public let samples: [Int]
   /// All samples.
   public let references: [SampleReference]
@@ -89,6 +96,8 @@ public struct KeptCounts: Sendable, Equatable {
   public var otherGrids = 0
   /// How many could not be read, or cannot serve the strategy.
   public var refused = 0
+  /// How many the table, if they are from one, has no row of.
+  public var absent = 0
   /// How many samples there are.
   public var total: Int
   /// The table that the counts are from; nil where they were computed.
@@ -118,5 +127,5 @@ public struct KeptCounts: Sendable, Equatable {
   }
 
   /// How many samples were looked at.
-  public var done: Int { samples + otherGrids + refused }
+  public var done: Int { samples + otherGrids + refused + absent }
 }

@@ -100,7 +100,7 @@ public struct SampleFilter: Sendable, Equatable {
     }
     guard !operand.isEmpty else { return nil }
     let number = numeric(operand)
-    if let quantity = Quantity(rawValue: name), relation != .unequal {
+    if let quantity = Quantity(rawValue: name) {
       guard operand.allSatisfy({ "0123456789.".contains($0) }) else { return nil }
       return number.map { .compares(quantity, relation, $0) }
     }

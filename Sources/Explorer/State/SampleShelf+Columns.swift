@@ -55,6 +55,14 @@ extension SampleShelf {
     Self.factColumns.contains(name) || table[name] != nil
   }
 
+  /// What is said of a column that is not there.
+  func noColumn(_ name: String) -> String {
+    let all = columnNames
+    let close = all.first { FoldedName($0).contains(FoldedName(name)) }
+    let hint = close.map { "; there is '\($0)'" } ?? (all.count > 3 ? "" : "; join a table first")
+    return "no table has a column '\(name)'\(hint)"
+  }
+
   /// The values of a column; nil when there is none of the name.
   ///
   /// - Complexity: O(samples).

@@ -93,6 +93,8 @@ public struct SampleShelf: Sendable, Equatable {
   public internal(set) var table = SampleTable.empty
   /// The tables that are being read, by request.
   public internal(set) var readings: [Int: TableReading] = [:]
+  /// Why tables could not be joined, a line each.
+  public internal(set) var refusedTables: [String] = []
   /// Whether a look into all samples waits for tables, which may spare it.
   var wantsSurvey = false
   /// What was searched for last; empty for nothing.

@@ -40,7 +40,8 @@ struct Scatter: Sendable, Equatable {
     self.request = request
     let across = shelf.values(of: request.axes.x)
     let upwards = shelf.values(of: request.axes.y)
-    obstacle = Self.obstacle(across, request.axes.x) ?? Self.obstacle(upwards, request.axes.y)
+    obstacle =
+      Self.obstacle(across, request.axes.x, shelf) ?? Self.obstacle(upwards, request.axes.y, shelf)
     let unknown = [Double](repeating: .nan, count: count)
     var (x, y) = (across?.values ?? unknown, upwards?.values ?? unknown)
     if obstacle != nil { (x, y) = (unknown, unknown) }
@@ -63,8 +64,10 @@ struct Scatter: Sendable, Equatable {
       ? nil : shelf.values(of: request.color).flatMap(ScatterColor.init)
   }
 
-  private static func obstacle(_ values: SampleValues?, _ name: String) -> String? {
-    guard let values else { return "no table has a column '\(name)'" }
+  private static func obstacle(
+    _ values: SampleValues?, _ name: String, _ shelf: SampleShelf
+  ) -> String? {
+    guard let values else { return shelf.noColumn(name) }
     return values.kind == .text ? "'\(name)' holds texts; an axis needs numbers" : nil
   }
 

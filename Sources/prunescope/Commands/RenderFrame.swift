@@ -68,6 +68,7 @@ struct RenderFrame: ParsableCommand {
     } else {
       tally.use()
     }
+    for refusal in headless.refusedTables { tally.refuse(refusal) }
     try tally.finish()
   }
 }

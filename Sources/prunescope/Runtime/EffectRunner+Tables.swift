@@ -35,6 +35,8 @@ extension EffectRunner {
 
   /// Counts how often a strategy keeps each patch: from a table that has it, else sample by sample.
   func countKept(_ request: Int, _ question: KeptQuestion) async {
+    // One encoder for all samples, whatever is chosen meanwhile.
+    let loader = self.loader
     for path in question.tables {
       if let counts = keptInTable(request, question, path) {
         post(.keptCounted(request: request, counts))
@@ -47,7 +49,7 @@ extension EffectRunner {
     var counts = KeptCounts(total: question.samples.count)
     for index in question.samples {
       guard await waitForQuiet() else { return }
-      if let (kept, grid) = selection(of: question.references[index], question) {
+      if let (kept, grid) = selection(of: question.references[index], question, loader) {
         counts.count(kept, of: grid)
       } else {
         counts.refused += 1
@@ -63,9 +65,11 @@ extension EffectRunner {
 
   /// What is kept of a sample; nil where it cannot be read, or cannot serve the strategy.
   private func selection(
-    of reference: SampleReference, _ question: KeptQuestion
+    of reference: SampleReference, _ question: KeptQuestion, _ loader: SampleLoader
   ) -> (kept: [Int], grid: TokenGrid)? {
-    guard let sample = kept(reference) ?? (try? loader.load(reference)) else { return nil }
+    // In memory are the tokens of the encoder that is chosen now.
+    let known = self.loader.options == loader.options ? kept(reference) : nil
+    guard let sample = known ?? (try? loader.load(reference)) else { return nil }
     let count = sample.field.count
     let keep = question.budget.tokens(of: count) ?? count
     let evaluator = SampleEvaluator(sample.field, perTile: question.strategy.isPerTile)
@@ -84,12 +88,15 @@ extension EffectRunner {
     let subset = Set(question.samples)
     let wanted = [
       "kept", "keep", "label", "strategy", "tokens", "rows", "columns", "tiles", "condition",
+      "source", "refusal",
     ]
     let isWanted = { (name: String) in
       wanted.contains(name) || SampleTableBuilder.keyColumns.contains(name)
     }
     let label = question.strategy.strategy.label
     let quoted = Array("\"\(label)\"".utf8)
+    var counted: Set<Int> = []
+    var refused: Set<Int> = []
     var counts = KeptCounts(total: question.samples.count)
     counts.table = path
     try? file.read(
@@ -100,14 +107,18 @@ extension EffectRunner {
       }
     ) { (row, _) throws(DataTableProblem) in
       let row = KeptRow(row)
-      guard row.label == label, !row.isChanged, let tokens = row.grid?.count,
-        row.keep == question.budget.tokens(of: tokens), let kept = row.kept, let grid = row.grid,
-        let sample = row.sample.flatMap(names.index(of:)), subset.contains(sample)
+      guard row.label == label, !row.isChanged, let name = row.sample,
+        let sample = names.index(of: name, source: row.source), subset.contains(sample)
+      else { return }
+      if row.isRefused { refused.insert(sample) }
+      guard let grid = row.grid, row.keep == question.budget.tokens(of: grid.count),
+        let kept = row.kept, counted.insert(sample).inserted
       else { return }
       counts.count(kept, of: grid)
     }
     guard counts.done > 0 else { return nil }
-    counts.refused = counts.total - counts.done
+    counts.refused = refused.subtracting(counted).count
+    counts.absent = counts.total - counts.done
     counts.isWhole = true
     return counts
   }
@@ -116,11 +127,16 @@ extension EffectRunner {
 /// What a row of a table says of kept patches.
 private struct KeptRow {
   var sample: String?
+  var source: String?
   var label: String?
   var keep: Int?
   var kept: [Int]?
   var grid: TokenGrid?
   var isChanged = false
+  var isRefused = false
+
+  /// The most tokens of a sample, and so the most counts that a row can ask memory for.
+  private static let mostTokens = 1 << 20
 
   init(_ row: [(name: String, value: DataValue)]) {
     let values = Dictionary(row.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
@@ -128,17 +144,23 @@ private struct KeptRow {
       values[name]?.number.flatMap { (1...1_000_000).contains($0) ? Int($0) : nil }
     }
     sample = SampleTableBuilder.keyColumns.lazy.compactMap { values[$0]?.text }.first
+    source = values["source"]?.text
     label = values["label"]?.text ?? values["strategy"]?.text
     keep = number("keep")
     isChanged = values["condition"]?.text != nil
+    isRefused = values["refusal"]?.text != nil
     switch values["kept"] {
     // A single patch is a number where nothing else tells of a list.
     case .number(let patch)? where patch >= 0 && patch < 1e6: kept = [Int(patch)]
     case .text(let text)?: kept = text.split(separator: " ").compactMap { Int($0) }
     default: break
     }
-    if let rows = number("rows"), let columns = number("columns"), rows * columns <= 1 << 24 {
-      grid = TokenGrid(tiles: number("tiles") ?? 1, rows: rows, columns: columns)
+    let tiles = number("tiles") ?? 1
+    // Three numbers of at most a million each do not overflow.
+    if let rows = number("rows"), let columns = number("columns"),
+      tiles * rows * columns <= Self.mostTokens
+    {
+      grid = TokenGrid(tiles: tiles, rows: rows, columns: columns)
     }
   }
 }

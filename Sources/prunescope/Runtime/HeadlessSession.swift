@@ -55,6 +55,9 @@ struct HeadlessSession {
   /// Why the sample on screen could not be read, if it could not.
   var refusal: String? { loop.state.refusal }
 
+  /// Why tables could not be joined, a line each.
+  var refusedTables: [String] { loop.state.shelf.refusedTables }
+
   /// Waits until no work is under way.
   private mutating func settle() {
     loop.applyAnswers()
