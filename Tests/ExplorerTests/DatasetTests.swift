@@ -416,13 +416,13 @@ import Testing
     #expect(session.state.datasetView.kept?.samples == 0 && !session.state.datasetView.showsMap)
     try session.play("U")
     #expect(session.state.datasetView.kept?.samples == 2)
-    #expect(session.screen.text.contains("kept by Random"), "\(session.screen.text)")
+    #expect(session.screen.text.contains("kept by random at 6"))
     // While a rectangle is open, nothing new is asked.
     try session.play("W<Tab>")
     #expect(session.state.current == 1)
-    #expect(session.screen.text.contains("kept by Random"))
+    #expect(session.screen.text.contains("kept by random at 6"))
     try session.play("W")
-    #expect(session.screen.text.contains("kept by DivPrune"))
+    #expect(session.screen.text.contains("kept by divprune at 6"))
   }
 
   @Test("another order of the same samples counts nothing anew")

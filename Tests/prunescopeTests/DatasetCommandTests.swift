@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -75,6 +76,8 @@ import Testing
   func folders() throws {
     let scratch = Scratch()
     for folder in ["x", "y"] {
+      try FileManager.default.createDirectory(
+        atPath: scratch[folder], withIntermediateDirectories: true)
       try scratch.write(Scratch.dump(rows: 4, columns: 4), to: "\(folder)/a.npz")
     }
     let rows = ["x", "y"].map { "a,\(scratch["\($0)/a.npz"]),\($0 == "x" ? 7 : 8)\n" }
