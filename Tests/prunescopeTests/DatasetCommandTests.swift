@@ -83,7 +83,7 @@ import Testing
     let rows = ["x", "y"].map { "a,\(scratch["\($0)/a.npz"]),\($0 == "x" ? 7 : 8)\n" }
     try scratch.write("sample,source,v\n" + rows.joined(), to: "t.csv")
     let run = try Self.render(
-      scratch, ["--recursive", "--table", scratch["t.csv"], "--filter", "v=8"])
+      scratch, ["--recursive", "--table", scratch["t.csv"], "--filter", "v=8", "--keys", "]"])
     #expect(run.code == 0 && run.line(0).contains("1/1 of 2"), "\(run.output.prefix(400))")
   }
 
