@@ -1,7 +1,6 @@
+import Captions
 import TextData
 import Testing
-
-@testable import Captions
 
 @Suite struct StreamTests {
   /// The records of a text that is given in pieces of `size` bytes.

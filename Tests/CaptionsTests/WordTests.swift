@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Captions
+import Captions
 
 @Suite struct WordTests {
   static let plurals = [

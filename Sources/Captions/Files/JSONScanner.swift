@@ -1,5 +1,5 @@
 /// What a JSON text consists of, in the order of the text.
-enum JSONToken: Sendable, Equatable {
+package enum JSONToken: Sendable, Equatable {
   case beginObject
   case endObject
   case beginArray
@@ -19,14 +19,14 @@ enum JSONToken: Sendable, Equatable {
 /// The grammar is that of RFC 8259, with nothing after the value. Texts and numbers are handed on
 /// only while ``keepsValues`` is set; others are passed over without being stored, and the escapes
 /// and bytes of their texts are then only looked at as far as it takes to find their end.
-struct JSONScanner {
+package struct JSONScanner {
   /// How deep values may lie in each other; annotations need 5.
   static let maximumDepth = 64
   /// The most bytes of a text or number that is kept.
   static let maximumKept = 1 << 16
 
   /// Whether the next texts and numbers that are values are handed on.
-  var keepsValues = true
+  package var keepsValues = true
 
   private var state = State.value
   /// Whether each open value is an object.
@@ -60,13 +60,16 @@ struct JSONScanner {
     var token: JSONToken
   }
 
+  /// Begins a text.
+  package init() {}
+
   /// Reads a piece.
   ///
   /// - Parameters:
   ///   - piece: The bytes that follow those of the piece before.
   ///   - body: Is given each token with the scanner, so that it may set ``keepsValues``.
   /// - Throws: A problem with its offset in the whole text, and what `body` throws.
-  mutating func read(
+  package mutating func read(
     _ piece: ArraySlice<UInt8>,
     _ body: (JSONToken, inout JSONScanner) throws(CaptionProblem) -> Void
   ) throws(CaptionProblem) {
@@ -92,7 +95,7 @@ struct JSONScanner {
   ///
   /// - Parameter body: Is given the last token, if it is a number without anything around it.
   /// - Throws: A problem when the text is cut off, and what `body` throws.
-  mutating func finish(
+  package mutating func finish(
     _ body: (JSONToken, inout JSONScanner) throws(CaptionProblem) -> Void
   ) throws(CaptionProblem) {
     if state == .number { try endNumber(before, body) }

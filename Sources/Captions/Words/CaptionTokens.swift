@@ -4,20 +4,20 @@
 /// off, a full stop only at the end of a word (`a cat.` but `u.s`), commas and colons not before
 /// digits, and `'s`, `n't` and the like from what they are attached to. Hyphens join: `well-lit` is
 /// one word. Underscores and slashes join too.
-enum CaptionTokens {
+package enum CaptionTokens {
   /// The tokens of a caption.
   ///
   /// - Parameter caption: Any text.
   /// - Returns: Words and punctuation in their order.
   /// - Complexity: O(length).
-  static func of(_ caption: String) -> [String] {
+  package static func of(_ caption: String) -> [String] {
     caption.lowercased().split(whereSeparator: \.isWhitespace).flatMap { chunk in
       parts(of: Array(chunk.map { $0 == "’" ? "'" : $0 }))
     }
   }
 
   /// The words as they are written: what lies between blanks and has a letter or a digit.
-  static func count(of caption: String) -> Int {
+  package static func count(of caption: String) -> Int {
     caption.split(whereSeparator: \.isWhitespace)
       .count { $0.contains { $0.isLetter || $0.isNumber } }
   }

@@ -4,12 +4,12 @@
 /// as it is, also where it ends in s: `bus`, `glass`, `tennis`. (The published metric takes the
 /// singulars of pattern.en, whose rules turn `bus` into `bu` and `ties` into `ty`, so that these are
 /// not found; here they are.)
-enum Singular {
+package enum Singular {
   /// The singular of a word.
   ///
   /// - Parameter word: In lower case.
   /// - Returns: Its singular; the word itself where it is none, or no plural.
-  static func of(_ word: String) -> String {
+  package static func of(_ word: String) -> String {
     if let known = irregular[word] { return known }
     if let ending = compounds.first(where: { word.hasSuffix($0.plural) }),
       !sameEnding.contains(word)
