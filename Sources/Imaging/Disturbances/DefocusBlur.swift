@@ -143,7 +143,7 @@ struct DiscKernel {
 }
 
 /// The place inside `0..<count` that mirrors one outside, without repeating the outermost.
-func mirrored(_ place: Int, count: Int) -> Int {
+package func mirrored(_ place: Int, count: Int) -> Int {
   guard count > 1 else { return 0 }
   let period = 2 * (count - 1)
   let folded = ((place % period) + period) % period
